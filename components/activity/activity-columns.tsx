@@ -1,13 +1,11 @@
 import { createColumnHelper } from "@tanstack/react-table";
 import { useFormatter, useTranslations } from "use-intl";
 import type { features } from "@/components/data-table/features";
-import { useProject } from "@/components/layout/use-project";
+import { useProject } from "@/components/layout/context";
 import { NoValue } from "@/components/ui/no-value";
 import { Timestamp } from "@/components/ui/timestamp";
 import type { AuditView } from "@/lib/audit/views";
-import { EventDetails } from "./event-details";
-import { EventHeadline } from "./event-headline";
-import { EventOrigin } from "./event-origin";
+import { EventDetails, EventHeadline, EventOrigin } from "./event-parts";
 import { actorName } from "./event-text";
 import { JobEvents } from "./job-events";
 

@@ -1,9 +1,7 @@
 import { useTranslations } from "use-intl";
 import { Timestamp } from "@/components/ui/timestamp";
 import type { AuditView } from "@/lib/audit/views";
-import { EventDetails } from "./event-details";
-import { EventHeadline } from "./event-headline";
-import { EventOrigin } from "./event-origin";
+import { EventDetails, EventHeadline, EventOrigin } from "./event-parts";
 import { actorName } from "./event-text";
 
 export function EventList({ events }: { events: AuditView[] }) {

@@ -6,7 +6,7 @@ import { type FormEvent, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { FormError } from "@/components/layout/form-error";
 import { Button } from "@/components/ui/button";
-import { Input } from "@/components/ui/input";
+import { Input } from "@/components/ui/fields";
 import { Skeleton } from "@/components/ui/skeleton";
 import { linkButton } from "@/components/ui/styles";
 import { ApiError } from "@/lib/http/client";

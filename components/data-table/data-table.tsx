@@ -1,16 +1,14 @@
 import { type ColumnDef, type RowData, useTable } from "@tanstack/react-table";
 import { useRef, useState } from "react";
 import type { Sort } from "@/lib/listing/types";
-import { bodyCell, stickyName, stickyStart } from "./body-cell";
-import { ColumnHeader, headerCell } from "./column-header";
+import { bodyCell, ColumnHeader, headerCell, stickyName, stickyStart } from "./column-header";
 import { ColumnResizer } from "./column-resizer";
 import { type ColumnWidths, layOutColumns, selectionWidth } from "./column-widths";
 import { features, toSorting } from "./features";
 import { RowCards } from "./row-cards";
-import { SelectPage } from "./select-cell";
+import { type SelectionControl, SelectPage } from "./selection";
 import { BodyRow, TableBody } from "./table-body";
 import { isAtLeast, useScreenWidth } from "./use-screen-width";
-import type { SelectionControl } from "./use-selection";
 import type { TableSettings } from "./use-table-settings";
 
 // Each column has its own value type, so an array of columns can't name one.

@@ -7,7 +7,7 @@ import { IconButton } from "@/components/ui/icon-button";
 import { Select } from "@/components/ui/select";
 import { Tooltip } from "@/components/ui/tooltip";
 import { type PageInfo, pageSizes } from "@/lib/listing/types";
-import type { PageSize } from "./use-list-state";
+import type { PageSize } from "./use-list";
 
 interface PaginationProps {
   info: PageInfo;

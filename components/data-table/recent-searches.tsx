@@ -2,8 +2,7 @@ import { ClockCounterClockwiseIcon } from "@phosphor-icons/react/dist/csr/ClockC
 import { XIcon } from "@phosphor-icons/react/dist/csr/X";
 import { useSyncExternalStore } from "react";
 import { useTranslations } from "use-intl";
-import { useOperator } from "@/components/layout/operator-context";
-import { useProject } from "@/components/layout/use-project";
+import { useOperator, useProject } from "@/components/layout/context";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { looksLikePushToken } from "./push-token-text";

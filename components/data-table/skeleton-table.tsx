@@ -1,8 +1,7 @@
 import type { RowData } from "@tanstack/react-table";
 import { useTranslations } from "use-intl";
 import { Skeleton } from "@/components/ui/skeleton";
-import { bodyCell } from "./body-cell";
-import { ColumnHeader, headerCell } from "./column-header";
+import { bodyCell, ColumnHeader, headerCell } from "./column-header";
 import { layOutColumns, selectionWidth } from "./column-widths";
 import type { DataTableProps } from "./data-table";
 import { isAtLeast, type ScreenWidth } from "./use-screen-width";

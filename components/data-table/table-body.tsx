@@ -1,10 +1,9 @@
 import { type Cell, FlexRender, type RowData } from "@tanstack/react-table";
 import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useRef } from "react";
 import { isTyping } from "@/components/ui/keyboard";
-import { stickyName, stickyStart } from "./body-cell";
+import { stickyName, stickyStart } from "./column-header";
 import type { features } from "./features";
-import { SelectCell } from "./select-cell";
-import type { SelectionControl } from "./use-selection";
+import { SelectCell, type SelectionControl } from "./selection";
 
 /** What can have the focus in a row. */
 const controls = "a[href], button, input, select, [tabindex]";

@@ -4,7 +4,7 @@ import { useMemo } from "react";
 import { type Filter, type FilterSet, type FilterValues, pageSizes } from "@/lib/listing/types";
 import { momentaryParameters, savedViewParameter } from "@/lib/saved-views/types";
 import type { SavedView } from "@/lib/saved-views/views";
-import { parseAsPage } from "./use-list-state";
+import { parseAsPage } from "./use-list";
 import { useHasDefaultView } from "./views/use-saved-views";
 
 const parserOf = <Value>(filter: Filter<Value>) =>

@@ -1,12 +1,22 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import {
+  type FetchQueryOptions,
+  type UseQueryOptions,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
 import type { RowData } from "@tanstack/react-table";
-import type { ConsoleProject } from "@/components/layout/operator-context";
+import { createParser, parseAsNumberLiteral, useQueryStates } from "nuqs";
+import type { ConsoleProject } from "@/components/layout/context";
 import { usePreload } from "@/components/layout/use-preload";
-import type { pageQuery } from "@/lib/http/query";
-import type { PageRequest } from "@/lib/listing/client";
-import type { ListingDefinition, Page } from "@/lib/listing/types";
+import { type PageRequest, writeSort } from "@/lib/listing/client";
+import {
+  defaultPageSize,
+  type ListingDefinition,
+  type Page,
+  pageSizes,
+  type Sort,
+} from "@/lib/listing/types";
 import type { Columns } from "./data-table";
-import { useListState } from "./use-list-state";
 import { useTableSettings } from "./use-table-settings";
 
 export type ListName = "devices" | "users" | "activity";
@@ -22,7 +32,7 @@ interface ListOptions<Row extends RowData, Key extends string, Filters> {
   queryOf: (
     project: string,
     listing: PageRequest<Key> & { filters: Filters },
-  ) => ReturnType<typeof pageQuery<Page<Row>>>;
+  ) => UseQueryOptions<Page<Row>> & FetchQueryOptions<Page<Row>>;
 }
 
 /** A list's page: its place in the URL, the operator's settings, and its rows. */
@@ -51,3 +61,44 @@ export function useList<Row extends RowData, Key extends string, Filters>(
 }
 
 export type List<Row extends RowData, Key extends string> = ReturnType<typeof useList<Row, Key, unknown>>;
+
+export const parseAsPage = createParser({
+  parse: (text) => (/^[1-9]\d{0,6}$/.test(text) ? Number(text) : null),
+  serialize: String,
+});
+
+export type PageSize = (typeof pageSizes)[number];
+
+/**
+ * Page, page size and sort of a list, kept in the URL without defaults. Unknown values count as the default.
+ * Changing sort or page size returns to page 1.
+ */
+export function useListState<Key extends string>(sortKeys: readonly Key[], defaultSort: Sort<Key>) {
+  const [listing, set] = useQueryStates(
+    {
+      page: parseAsPage.withDefault(1),
+      pageSize: parseAsNumberLiteral(pageSizes).withDefault(defaultPageSize),
+      sort: parserOfSort(sortKeys).withDefault(defaultSort),
+    },
+    { history: "push", scroll: true },
+  );
+  return {
+    listing,
+    defaultSort,
+    toPage: (page: number) => void set({ page }),
+    toPageSize: (pageSize: PageSize) => void set({ pageSize, page: null }),
+    toSort: (sort: Sort<Key> | null) => void set({ sort, page: null }),
+  };
+}
+
+function parserOfSort<Key extends string>(keys: readonly Key[]) {
+  return createParser<Sort<Key>>({
+    parse: (text) => {
+      const descending = text.startsWith("-");
+      const key = keys.find((offered) => offered === text.slice(descending ? 1 : 0));
+      return key ? { key, descending } : null;
+    },
+    serialize: writeSort,
+    eq: (one, other) => writeSort(one) === writeSort(other),
+  });
+}

@@ -3,12 +3,11 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
-import { QueryState } from "@/components/layout/error-state";
-import { usePermissions, useProject, useProjectHref } from "@/components/layout/use-project";
+import { usePermissions, useProject, useProjectHref } from "@/components/layout/context";
+import { QueryState } from "@/components/layout/states";
 import { ApplicationNameCard } from "@/components/settings/application-name-card";
-import { Card } from "@/components/settings/card";
 import { EndOfApplication } from "@/components/settings/end-of-application";
-import { SettingsLayout } from "@/components/settings/settings-layout";
+import { Card, SettingsLayout } from "@/components/settings/settings-layout";
 import { Callout } from "@/components/ui/callout";
 import { textLink } from "@/components/ui/styles";
 import { applicationsQuery } from "@/lib/applications/client";

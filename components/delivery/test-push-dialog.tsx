@@ -1,14 +1,13 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { useProjectSlug } from "@/components/layout/context";
 import { DialogForm } from "@/components/layout/dialog-form";
-import { useProjectSlug } from "@/components/layout/use-project";
 import { useRequiredText } from "@/components/layout/use-required-text";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import { CheckboxField } from "@/components/ui/checkbox-field";
 import { inDialog } from "@/components/ui/dialog";
-import { Input } from "@/components/ui/input";
+import { CheckboxField, Input } from "@/components/ui/fields";
 import type { DeviceView } from "@/lib/devices/views";
 import { sendTestPushMutation } from "@/lib/test-push/client";
 import type { TestPushInput } from "@/lib/test-push/types";

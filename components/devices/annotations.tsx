@@ -2,14 +2,14 @@ import Link from "next/link";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { ConflictTable } from "@/components/layout/conflict-table";
+import { usePermissions, useProjectHref } from "@/components/layout/context";
 import { DialogForm } from "@/components/layout/dialog-form";
-import { usePermissions, useProjectHref } from "@/components/layout/use-project";
 import { Button } from "@/components/ui/button";
 import { inDialog } from "@/components/ui/dialog";
-import { Textarea } from "@/components/ui/input";
+import { Textarea } from "@/components/ui/fields";
 import { useToast } from "@/components/ui/toast";
 import { ApiError } from "@/lib/http/client";
-import { TagsField, useTags } from "./tags-field";
+import { TagsField, useTags } from "./annotation-fields";
 
 interface Annotated {
   tags: string[];

@@ -3,7 +3,7 @@
 import { createColumnHelper } from "@tanstack/react-table";
 import Link from "next/link";
 import type { features } from "@/components/data-table/features";
-import { useProjectHref } from "@/components/layout/use-project";
+import { useProjectHref } from "@/components/layout/context";
 import { NoValue } from "@/components/ui/no-value";
 import { Timestamp } from "@/components/ui/timestamp";
 import { deviceFields, type FieldsWith, textColumnFields } from "@/lib/devices/fields";

@@ -3,10 +3,10 @@
 import Link from "next/link";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { useProjectHref } from "@/components/layout/use-project";
+import { useProjectHref } from "@/components/layout/context";
 import { Button } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
-import { CopyButton } from "@/components/ui/copy-button";
+import { CopyButton } from "@/components/ui/icon-button";
 import { FullTimestamp } from "@/components/ui/timestamp";
 import { deviceFields, fieldsWith, shownModel } from "@/lib/devices/fields";
 import type { DeviceView } from "@/lib/devices/views";

@@ -3,7 +3,7 @@ import { AppleLogoIcon } from "@phosphor-icons/react/dist/csr/AppleLogo";
 import { BrowserIcon } from "@phosphor-icons/react/dist/csr/Browser";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
-import { useProjectHref } from "@/components/layout/use-project";
+import { useProjectHref } from "@/components/layout/context";
 import type { DeviceView } from "@/lib/devices/views";
 import { useDeviceName } from "./use-device-name";
 

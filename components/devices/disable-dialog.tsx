@@ -1,13 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { useProjectSlug } from "@/components/layout/context";
 import { DialogForm } from "@/components/layout/dialog-form";
-import { useProjectSlug } from "@/components/layout/use-project";
-import { CheckboxField } from "@/components/ui/checkbox-field";
 import { inDialog } from "@/components/ui/dialog";
+import { CheckboxField } from "@/components/ui/fields";
 import { relatedDevicesQuery } from "@/lib/devices/client";
 import type { DeviceView } from "@/lib/devices/views";
-import { NoteField, useNote } from "./note-field";
+import { NoteField, useNote } from "./annotation-fields";
 import { useDeviceName } from "./use-device-name";
 
 export interface DisableRequest {

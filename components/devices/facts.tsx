@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useContext } from "react";
-import { CopyButton } from "@/components/ui/copy-button";
+import { CopyButton } from "@/components/ui/icon-button";
 import { NoValue } from "@/components/ui/no-value";
 
 /** Whether facts without a value are left out. */

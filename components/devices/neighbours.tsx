@@ -5,7 +5,7 @@ import { useRouter } from "next/navigation";
 import { useEffect, useMemo } from "react";
 import { useTranslations } from "use-intl";
 import { moveListPage } from "@/components/data-table/use-list-position";
-import { useProjectHref } from "@/components/layout/use-project";
+import { useProjectHref } from "@/components/layout/context";
 import { IconButton } from "@/components/ui/icon-button";
 import { useBrowserValue } from "@/components/ui/use-browser-value";
 import { type DeviceListing, deviceKeys, devicesPath } from "@/lib/devices/client";

@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useFormatter, useTranslations } from "use-intl";
 import { useExplanation } from "@/components/delivery/use-explanation";
-import { useProjectSlug } from "@/components/layout/use-project";
-import { useClock } from "@/components/ui/clock";
+import { useProjectSlug } from "@/components/layout/context";
+import { useClock } from "@/components/ui/timestamp";
 import type { DeviceStatus } from "@/lib/devices/types";
 import type { DeviceView } from "@/lib/devices/views";
 import { deviceDeliveryQuery } from "@/lib/test-push/client";

@@ -3,10 +3,14 @@ import Link from "next/link";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useDeviceName } from "@/components/devices/use-device-name";
+import {
+  type ConsoleProject,
+  usePermissions,
+  useProjectHref,
+  useProjectSlug,
+} from "@/components/layout/context";
 import { FormError } from "@/components/layout/form-error";
-import type { ConsoleProject } from "@/components/layout/operator-context";
 import { PageHeader } from "@/components/layout/page-header";
-import { usePermissions, useProjectHref, useProjectSlug } from "@/components/layout/use-project";
 import { Button } from "@/components/ui/button";
 import { Secret } from "@/components/ui/secret";
 import { createApiKeyMutation } from "@/lib/api-keys/client";

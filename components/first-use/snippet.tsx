@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { useProjectSlug } from "@/components/layout/use-project";
+import { useProjectSlug } from "@/components/layout/context";
 import { CodeBlock } from "@/components/ui/code-block";
 import { textLink } from "@/components/ui/styles";
 import { useOrigin } from "@/components/ui/use-browser-value";

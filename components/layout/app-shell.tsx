@@ -6,18 +6,16 @@ import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { JobTray } from "@/components/jobs/job-tray";
 import { PaletteProvider } from "@/components/palette/palette-provider";
-import { Clock } from "@/components/ui/clock";
 import { skipLink, textLink } from "@/components/ui/styles";
+import { Clock } from "@/components/ui/timestamp";
 import { ToastProvider } from "@/components/ui/toast";
 import { TooltipPopup } from "@/components/ui/tooltip";
 import { ArchivedBar } from "./archived-bar";
-import { EmptyState } from "./empty-state";
+import { hrefIn, ProjectProvider, useOperator, useUnknownProject } from "./context";
 import { OfflineBar } from "./offline-bar";
-import { useOperator } from "./operator-context";
 import { PageHeader } from "./page-header";
-import { Sidebar } from "./sidebar";
-import { TopBar } from "./top-bar";
-import { hrefIn, ProjectProvider, useUnknownProject } from "./use-project";
+import { Sidebar, TopBar } from "./sidebar";
+import { EmptyState } from "./states";
 
 export function AppShell({ children }: { children: ReactNode }) {
   const t = useTranslations("app");

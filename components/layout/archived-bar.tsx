@@ -5,9 +5,8 @@ import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { useToast } from "@/components/ui/toast";
 import { archiveMutation } from "@/lib/projects/client";
+import { type ConsoleProject, usePermissions, useProject } from "./context";
 import { FormError } from "./form-error";
-import type { ConsoleProject } from "./operator-context";
-import { usePermissions, useProject } from "./use-project";
 
 /** Above every page of an archived project. */
 export function ArchivedBar() {

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { inDialog } from "@/components/ui/dialog";
-import { Input } from "@/components/ui/input";
+import { Input } from "@/components/ui/fields";
 import { verbatim } from "@/components/ui/styles";
 import { DialogForm } from "./dialog-form";
 import type { FormState } from "./form";

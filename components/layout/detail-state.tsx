@@ -5,9 +5,8 @@ import { useTranslations } from "use-intl";
 import { useListHref } from "@/components/data-table/use-list-position";
 import { Skeleton } from "@/components/ui/skeleton";
 import { linkButton } from "@/components/ui/styles";
-import { EmptyState } from "./empty-state";
-import { ErrorState } from "./error-state";
 import { PageHeader } from "./page-header";
+import { EmptyState, ErrorState } from "./states";
 
 const groups = ["one", "two", "three", "four"];
 const lines = ["w-2/3", "w-1/2", "w-3/4", "w-2/5"];

@@ -11,7 +11,7 @@ import { useTranslations } from "use-intl";
 import { useSavedViews } from "@/components/data-table/views/use-saved-views";
 import { allPath, savedViewParameter, savedViewPath } from "@/lib/saved-views/types";
 import type { SavedView } from "@/lib/saved-views/views";
-import { usePermissions, useProjectHref } from "./use-project";
+import { usePermissions, useProjectHref } from "./context";
 
 /** The console's pages; `g` and then the key opens one. */
 export const consolePages = [

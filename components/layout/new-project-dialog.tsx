@@ -2,12 +2,12 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { inDialog } from "@/components/ui/dialog";
-import { Input } from "@/components/ui/input";
+import { Input } from "@/components/ui/fields";
 import { Choice } from "@/components/ui/select";
 import { createProject, type NewProject } from "@/lib/projects/client";
 import { identityType as types } from "@/lib/projects/types";
 import { DialogForm } from "./dialog-form";
-import { navigateWithoutWarning } from "./unsaved-changes";
+import { navigateWithoutWarning } from "./drafts";
 import { useRequiredText } from "./use-required-text";
 
 function NewProjectForm({ onClose }: { onClose: () => void }) {

@@ -5,8 +5,7 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { IconButton } from "@/components/ui/icon-button";
 import { Select } from "@/components/ui/select";
-import { useOperator } from "./operator-context";
-import { hrefIn, useProject } from "./use-project";
+import { hrefIn, useOperator, useProject } from "./context";
 
 // Loaded on demand: creating a project is rare.
 const NewProjectDialog = dynamic(

@@ -2,8 +2,7 @@ import dynamic from "next/dynamic";
 import { type ReactNode, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useToast } from "@/components/ui/toast";
-import { navigateWithoutWarning } from "./unsaved-changes";
-import { hasDrafts } from "./use-draft";
+import { hasDrafts, navigateWithoutWarning } from "./drafts";
 
 const ConfirmDialog = dynamic(() => import("./confirm-dialog").then((module) => module.ConfirmDialog), {
   ssr: false,

@@ -1,7 +1,7 @@
 import type { Route } from "next";
 import Link from "next/link";
 import { useFormatter, useTranslations } from "use-intl";
-import { useProjectHref } from "@/components/layout/use-project";
+import { useProjectHref } from "@/components/layout/context";
 import { deviceFilters } from "@/lib/devices/listing";
 import type { OverviewView } from "@/lib/overview/views";
 import { Panel } from "./panel";

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
-import { usePermissions, useProjectHref, useProjectSlug } from "@/components/layout/use-project";
+import { usePermissions, useProjectHref, useProjectSlug } from "@/components/layout/context";
 import { Callout } from "@/components/ui/callout";
 import { cleanupQuery } from "@/lib/cleanup/client";
 import { quarantinesQuery } from "@/lib/feedback/client";

@@ -1,5 +1,5 @@
 import { useFormatter } from "use-intl";
-import { useProjectHref } from "@/components/layout/use-project";
+import { useProjectHref } from "@/components/layout/context";
 import type { TimelineView } from "@/lib/overview/views";
 
 /** Formats the beginning of an hour or a day in the operator's locale and time zone. */

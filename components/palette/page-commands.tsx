@@ -1,19 +1,5 @@
 import { createContext, type RefObject, useContext, useEffect, useId } from "react";
-
-export interface Command {
-  id: string;
-  label: string;
-  /** Distinguishes commands with the same label. */
-  hint?: string | undefined;
-  /** It changes the query. */
-  keepsOpen?: boolean;
-  run: () => void;
-}
-
-export interface CommandGroup {
-  title: string;
-  items: Command[];
-}
+import type { Command } from "@/components/ui/command-palette";
 
 /** What the parts of the current page offer in the palette. */
 export type PageCommands = Map<string, Command[]>;

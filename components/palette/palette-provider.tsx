@@ -1,10 +1,11 @@
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { createContext, type ReactNode, useContext, useRef, useState } from "react";
+import { usePermissions, useProjectHref } from "@/components/layout/context";
 import { consolePages } from "@/components/layout/navigation";
-import { usePermissions, useProjectHref } from "@/components/layout/use-project";
+import type { Command } from "@/components/ui/command-palette";
 import { focusSearch, isTyping, useKeyDown } from "@/components/ui/keyboard";
-import { type Command, type PageCommands, PageCommandsContext } from "./page-commands";
+import { type PageCommands, PageCommandsContext } from "./page-commands";
 import { useSingleKeyShortcuts } from "./use-single-key-shortcuts";
 
 const Palette = dynamic(() => import("./palette").then((module) => module.Palette), { ssr: false });

@@ -1,6 +1,6 @@
 import { type Messages, useTranslations } from "use-intl";
+import { usePermissions } from "@/components/layout/context";
 import { consolePages } from "@/components/layout/navigation";
-import { usePermissions } from "@/components/layout/use-project";
 import { Button } from "@/components/ui/button";
 import { DialogHeading, inDialog } from "@/components/ui/dialog";
 import { CommandKbd, Kbd } from "@/components/ui/kbd";

@@ -4,21 +4,19 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { useOperator } from "@/components/layout/context";
 import { Form } from "@/components/layout/form";
-import { useOperator } from "@/components/layout/operator-context";
 import { useRequiredText } from "@/components/layout/use-required-text";
 import { useSingleKeyShortcuts } from "@/components/palette/use-single-key-shortcuts";
-import { CheckboxField } from "@/components/ui/checkbox-field";
-import { Input } from "@/components/ui/input";
+import { CheckboxField, Input } from "@/components/ui/fields";
 import { Select } from "@/components/ui/select";
 import { useToast } from "@/components/ui/toast";
 import { updateMe } from "@/lib/operators/client";
 import { preferenceQuery, savePreferenceMutation } from "@/lib/preferences/client";
 import { isLanguage, languagePreference, languages } from "@/lib/preferences/types";
 import { sessionsQuery } from "@/lib/sessions/client";
-import { Card } from "./card";
 import { SessionsCard } from "./sessions-card";
-import { SettingsLayout } from "./settings-layout";
+import { Card, SettingsLayout } from "./settings-layout";
 
 export function AccountSettings() {
   const t = useTranslations("settings.account");

@@ -2,15 +2,15 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { ConfirmDialog } from "@/components/layout/confirm-dialog";
+import { useProjectSlug } from "@/components/layout/context";
 import { Form } from "@/components/layout/form";
-import { useProjectSlug } from "@/components/layout/use-project";
 import { useRequiredText } from "@/components/layout/use-required-text";
 import { Button } from "@/components/ui/button";
-import { Input } from "@/components/ui/input";
+import { Input } from "@/components/ui/fields";
 import { useToast } from "@/components/ui/toast";
 import { updateApplicationMutation } from "@/lib/applications/client";
 import type { ApplicationView } from "@/lib/applications/views";
-import { Card } from "./card";
+import { Card } from "./settings-layout";
 
 interface ApplicationNameCardProps {
   application: ApplicationView;

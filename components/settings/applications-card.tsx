@@ -1,8 +1,8 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
+import { useProjectHref, useProjectSlug } from "@/components/layout/context";
 import { FormError } from "@/components/layout/form-error";
-import { useProjectHref, useProjectSlug } from "@/components/layout/use-project";
 import { Button } from "@/components/ui/button";
 import { Choice } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -11,7 +11,7 @@ import { useToast } from "@/components/ui/toast";
 import { applicationsQuery, updateApplicationMutation } from "@/lib/applications/client";
 import { type ApplicationPatch, tokenPolicies } from "@/lib/applications/types";
 import type { ApplicationView } from "@/lib/applications/views";
-import { Card } from "./card";
+import { Card } from "./settings-layout";
 
 export function ApplicationsCard() {
   const project = useProjectSlug();

@@ -1,15 +1,14 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { useProjectSlug } from "@/components/layout/context";
 import { Form } from "@/components/layout/form";
-import { useProjectSlug } from "@/components/layout/use-project";
-import { CheckboxField } from "@/components/ui/checkbox-field";
-import { Input } from "@/components/ui/input";
+import { CheckboxField, Input } from "@/components/ui/fields";
 import { useToast } from "@/components/ui/toast";
 import { updateCleanupMutation } from "@/lib/cleanup/client";
 import type { CleanupView } from "@/lib/cleanup/views";
 import { ApiError } from "@/lib/http/client";
-import { Card } from "./card";
+import { Card } from "./settings-layout";
 
 const maximum = { staleAfterDays: 3_650, safetyLimitPercent: 100, historyDays: 3_650 } as const;
 type NumberField = keyof typeof maximum;

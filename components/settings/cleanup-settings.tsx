@@ -3,18 +3,17 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { useFormatter, useTranslations } from "use-intl";
-import { QueryState } from "@/components/layout/error-state";
+import { usePermissions, useProject, useProjectHref, useProjectSlug } from "@/components/layout/context";
 import { FormError } from "@/components/layout/form-error";
-import { usePermissions, useProject, useProjectHref, useProjectSlug } from "@/components/layout/use-project";
+import { QueryState } from "@/components/layout/states";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { linkButton } from "@/components/ui/styles";
 import { DateTime, FullTimestamp } from "@/components/ui/timestamp";
 import { cleanupQuery, isCleanupActive, runCleanupMutation } from "@/lib/cleanup/client";
 import type { CleanupRunView, CleanupView } from "@/lib/cleanup/views";
-import { Card } from "./card";
 import { CleanupForm } from "./cleanup-form";
-import { SettingsLayout } from "./settings-layout";
+import { Card, SettingsLayout } from "./settings-layout";
 
 export function CleanupSettings() {
   const t = useTranslations("settings.cleanup");

@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { ConfirmDialog } from "@/components/layout/confirm-dialog";
-import { useProjectHref, useProjectSlug } from "@/components/layout/use-project";
+import { useProjectHref, useProjectSlug } from "@/components/layout/context";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Select } from "@/components/ui/select";
@@ -18,7 +18,7 @@ import {
 import type { ApplicationView } from "@/lib/applications/views";
 import { quarantinesQuery } from "@/lib/feedback/client";
 import { pushCredentialsQuery } from "@/lib/push-credentials/client";
-import { Card } from "./card";
+import { Card } from "./settings-layout";
 
 interface EndProps {
   application: ApplicationView;

@@ -3,13 +3,13 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { ConfirmDialog } from "@/components/layout/confirm-dialog";
-import { navigateWithoutWarning } from "@/components/layout/unsaved-changes";
+import { navigateWithoutWarning } from "@/components/layout/drafts";
 import { Button } from "@/components/ui/button";
 import { useToast } from "@/components/ui/toast";
 import { deviceCountQuery } from "@/lib/devices/client";
 import { archiveMutation, deleteProject } from "@/lib/projects/client";
 import type { ProjectDetailView } from "@/lib/projects/views";
-import { Card } from "./card";
+import { Card } from "./settings-layout";
 
 /** Archives a project, and deletes it once it is archived. */
 export function EndOfProject({ project }: { project: ProjectDetailView }) {

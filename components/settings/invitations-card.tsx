@@ -1,12 +1,12 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { useProjectSlug } from "@/components/layout/context";
 import { Form } from "@/components/layout/form";
 import { FormError } from "@/components/layout/form-error";
-import { useProjectSlug } from "@/components/layout/use-project";
 import { useRequiredText } from "@/components/layout/use-required-text";
 import { Button } from "@/components/ui/button";
-import { Input } from "@/components/ui/input";
+import { Input } from "@/components/ui/fields";
 import { Secret } from "@/components/ui/secret";
 import { Choice } from "@/components/ui/select";
 import { verbatim } from "@/components/ui/styles";

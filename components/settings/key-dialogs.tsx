@@ -1,12 +1,11 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { useProjectSlug } from "@/components/layout/context";
 import { DialogForm } from "@/components/layout/dialog-form";
-import { useProjectSlug } from "@/components/layout/use-project";
 import { useRequiredText } from "@/components/layout/use-required-text";
-import { CheckboxField } from "@/components/ui/checkbox-field";
 import { inDialog } from "@/components/ui/dialog";
-import { Input } from "@/components/ui/input";
+import { CheckboxField, Input } from "@/components/ui/fields";
 import { Choice } from "@/components/ui/select";
 import { createApiKeyMutation, renameApiKeyMutation, rotateApiKeyMutation } from "@/lib/api-keys/client";
 import { apiKeyKinds } from "@/lib/api-keys/types";

@@ -4,10 +4,9 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useId, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
+import { useProjectHref } from "@/components/layout/context";
 import { Form } from "@/components/layout/form";
-import { useProjectHref } from "@/components/layout/use-project";
-import { CheckboxField } from "@/components/ui/checkbox-field";
-import { Input } from "@/components/ui/input";
+import { CheckboxField, Input } from "@/components/ui/fields";
 import { Choice } from "@/components/ui/select";
 import { textLink } from "@/components/ui/styles";
 import { useToast } from "@/components/ui/toast";
@@ -15,7 +14,7 @@ import { ApiError } from "@/lib/http/client";
 import { type ProjectUpdate, updateProjectMutation } from "@/lib/projects/client";
 import { identityType } from "@/lib/projects/types";
 import type { ProjectDetailView } from "@/lib/projects/views";
-import { Card } from "./card";
+import { Card } from "./settings-layout";
 
 /** Saves only the changed fields, because others may be editing the rest. */
 export function ProjectForm({ project }: { project: ProjectDetailView }) {

@@ -2,8 +2,8 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
-import { QueryState } from "@/components/layout/error-state";
-import { usePermissions, useProject } from "@/components/layout/use-project";
+import { usePermissions, useProject } from "@/components/layout/context";
+import { QueryState } from "@/components/layout/states";
 import { projectQuery } from "@/lib/projects/client";
 import { ApplicationsCard } from "./applications-card";
 import { EndOfProject } from "./end-of-project";

@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import { ConfirmDialog } from "@/components/layout/confirm-dialog";
-import { useProjectSlug } from "@/components/layout/use-project";
+import { useProjectSlug } from "@/components/layout/context";
 import { Callout } from "@/components/ui/callout";
 import { FullTimestamp } from "@/components/ui/timestamp";
 import { useToast } from "@/components/ui/toast";

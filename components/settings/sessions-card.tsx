@@ -1,14 +1,14 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
-import { QueryState } from "@/components/layout/error-state";
 import { FormError } from "@/components/layout/form-error";
+import { QueryState } from "@/components/layout/states";
 import { Button } from "@/components/ui/button";
 import { Tag } from "@/components/ui/tag";
 import { Timestamp } from "@/components/ui/timestamp";
 import { useToast } from "@/components/ui/toast";
 import { endOtherSessionsMutation, endSessionMutation, sessionsQuery } from "@/lib/sessions/client";
 import type { SessionView } from "@/lib/sessions/views";
-import { Card } from "./card";
+import { Card } from "./settings-layout";
 
 /** Where the operator is signed in. This browser's own session ends by signing out. */
 export function SessionsCard() {

@@ -3,10 +3,10 @@ import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { Breadcrumbs } from "@/components/layout/breadcrumbs";
-import { EmptyState, NoProject } from "@/components/layout/empty-state";
+import { usePermissions, useProject, useProjectHref } from "@/components/layout/context";
 import { PageHeader } from "@/components/layout/page-header";
+import { EmptyState, NoProject } from "@/components/layout/states";
 import { useDocumentTitle } from "@/components/layout/use-document-title";
-import { usePermissions, useProject, useProjectHref } from "@/components/layout/use-project";
 import { settingsPages } from "./settings-pages";
 
 interface SettingsFrameProps {
@@ -96,5 +96,15 @@ export function SettingsLayout({
         )}
       </div>
     </>
+  );
+}
+
+export function Card({ title, text, children }: { title: string; text?: string; children: ReactNode }) {
+  return (
+    <section aria-label={title} className="min-w-0 rounded-xl p-4 ring ring-line sm:p-5">
+      <h3 className="text-base font-semibold">{title}</h3>
+      {text && <p className="mt-0.5 max-w-prose text-ink-soft">{text}</p>}
+      <div className="mt-4 flex flex-col gap-4">{children}</div>
+    </section>
   );
 }

@@ -4,18 +4,17 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { ConfirmDialog } from "@/components/layout/confirm-dialog";
+import { useProject, useProjectSlug } from "@/components/layout/context";
 import { Form } from "@/components/layout/form";
-import { useProject, useProjectSlug } from "@/components/layout/use-project";
 import { useRequiredText } from "@/components/layout/use-required-text";
 import { Button } from "@/components/ui/button";
-import { Input } from "@/components/ui/input";
+import { Input } from "@/components/ui/fields";
 import { Secret } from "@/components/ui/secret";
 import { Choice } from "@/components/ui/select";
 import { verbatim } from "@/components/ui/styles";
 import { rotateSigningSecret } from "@/lib/projects/client";
 import { mintUserToken, type UserTokenRequest } from "@/lib/user-tokens/client";
-import { Card } from "./card";
-import { SettingsLayout } from "./settings-layout";
+import { Card, SettingsLayout } from "./settings-layout";
 
 export function SigningSettings() {
   const t = useTranslations("settings.signing");

@@ -1,10 +1,10 @@
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
+import { useProjectSlug } from "@/components/layout/context";
 import { DialogForm } from "@/components/layout/dialog-form";
-import { useProjectSlug } from "@/components/layout/use-project";
-import { CheckboxField } from "@/components/ui/checkbox-field";
 import { inDialog } from "@/components/ui/dialog";
+import { CheckboxField } from "@/components/ui/fields";
 import { Choice } from "@/components/ui/select";
 import { fetchExport } from "@/lib/exports/client";
 import { type ExportFormat, exportFormats } from "@/lib/exports/types";

@@ -1,5 +1,5 @@
 import { useTranslations } from "use-intl";
-import { useProjectSlug } from "@/components/layout/use-project";
+import { useProjectSlug } from "@/components/layout/context";
 import { linkButton } from "@/components/ui/styles";
 import { rejectsPath } from "@/lib/imports/client";
 import type { ImportProblem, ImportView } from "@/lib/imports/views";

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Callout } from "@/components/ui/callout";
-import { Input } from "@/components/ui/input";
+import { Input } from "@/components/ui/fields";
 import { Choice } from "@/components/ui/select";
 import { platforms } from "@/lib/devices/types";
 import {

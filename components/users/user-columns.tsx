@@ -2,7 +2,7 @@ import { createColumnHelper } from "@tanstack/react-table";
 import Link from "next/link";
 import { useFormatter, useTranslations } from "use-intl";
 import type { features } from "@/components/data-table/features";
-import { useProjectHref } from "@/components/layout/use-project";
+import { useProjectHref } from "@/components/layout/context";
 import { NoValue } from "@/components/ui/no-value";
 import { Tag } from "@/components/ui/tag";
 import { Timestamp } from "@/components/ui/timestamp";

@@ -1,13 +1,12 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { usePermissions, useProjectHref, useProjectSlug } from "@/components/layout/context";
 import { DialogForm } from "@/components/layout/dialog-form";
-import { usePermissions, useProjectHref, useProjectSlug } from "@/components/layout/use-project";
 import { useRequiredText } from "@/components/layout/use-required-text";
-import { CheckboxField } from "@/components/ui/checkbox-field";
-import { writeClipboard } from "@/components/ui/copy-button";
 import { inDialog } from "@/components/ui/dialog";
-import { Input } from "@/components/ui/input";
+import { CheckboxField, Input } from "@/components/ui/fields";
+import { writeClipboard } from "@/components/ui/icon-button";
 import { useToast } from "@/components/ui/toast";
 import { useOrigin } from "@/components/ui/use-browser-value";
 import { createSavedViewMutation, updateSavedViewMutation } from "@/lib/saved-views/client";

@@ -1,14 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { useProjectSlug } from "@/components/layout/context";
 import { DialogForm } from "@/components/layout/dialog-form";
 import { FormError } from "@/components/layout/form-error";
-import { useProjectSlug } from "@/components/layout/use-project";
 import { useRequiredText } from "@/components/layout/use-required-text";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { DialogHeading, inDialog } from "@/components/ui/dialog";
-import { Input } from "@/components/ui/input";
+import { Input } from "@/components/ui/fields";
 import { Choice } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
 import { deviceCountQuery } from "@/lib/devices/client";
@@ -16,9 +16,8 @@ import type { DeviceFilters } from "@/lib/devices/listing";
 import { ApiError } from "@/lib/http/client";
 import { type BulkTarget, startJobMutation } from "@/lib/jobs/client";
 import type { JobView } from "@/lib/jobs/views";
+import { NoteField, TagsField, useNote, useTags } from "../annotation-fields";
 import { useFilterText } from "../filters/use-filter-text";
-import { NoteField, useNote } from "../note-field";
-import { TagsField, useTags } from "../tags-field";
 
 /** What the bar offers: tags are added or taken away in the same dialog. */
 export type BulkAction = Exclude<JobView["kind"], "untag" | "merge" | "reject">;

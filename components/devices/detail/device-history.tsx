@@ -1,10 +1,9 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
-import { Changes } from "@/components/activity/changes";
-import { EventOrigin } from "@/components/activity/event-origin";
+import { Changes, EventOrigin } from "@/components/activity/event-parts";
 import { actorName } from "@/components/activity/event-text";
+import { useProjectSlug } from "@/components/layout/context";
 import { FormError } from "@/components/layout/form-error";
-import { useProjectSlug } from "@/components/layout/use-project";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Timestamp } from "@/components/ui/timestamp";

@@ -2,17 +2,19 @@ import { DotsThreeIcon } from "@phosphor-icons/react/dist/csr/DotsThree";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { usePermissions, useProjectHref, useProjectSlug } from "@/components/layout/use-project";
+import { usePermissions, useProjectHref, useProjectSlug } from "@/components/layout/context";
 import { usePageCommands } from "@/components/palette/page-commands";
-import { writeClipboard } from "@/components/ui/copy-button";
+import { writeClipboard } from "@/components/ui/icon-button";
 import { Popover } from "@/components/ui/popover";
 import { toolbarButton } from "@/components/ui/styles";
 import { useToast } from "@/components/ui/toast";
 import type { DeviceView } from "@/lib/devices/views";
 import { projectPath } from "@/lib/http/client";
 
-const MoveDialog = dynamic(() => import("./move-dialog").then((module) => module.MoveDialog), { ssr: false });
-const RemoveDialog = dynamic(() => import("./remove-dialog").then((module) => module.RemoveDialog), {
+const MoveDialog = dynamic(() => import("./device-dialogs").then((module) => module.MoveDialog), {
+  ssr: false,
+});
+const RemoveDialog = dynamic(() => import("./device-dialogs").then((module) => module.RemoveDialog), {
   ssr: false,
 });
 

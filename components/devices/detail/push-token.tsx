@@ -3,10 +3,9 @@ import { EyeSlashIcon } from "@phosphor-icons/react/dist/csr/EyeSlash";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { usePermissions, useProjectSlug } from "@/components/layout/context";
 import { useFailureToast } from "@/components/layout/use-error-text";
-import { usePermissions, useProjectSlug } from "@/components/layout/use-project";
-import { CopyButton } from "@/components/ui/copy-button";
-import { IconButton } from "@/components/ui/icon-button";
+import { CopyButton, IconButton } from "@/components/ui/icon-button";
 import { revealPushTokenMutation } from "@/lib/devices/client";
 import type { DeviceView } from "@/lib/devices/views";
 

@@ -1,5 +1,5 @@
 import { useFormatter, useTranslations } from "use-intl";
-import { usePermissions } from "@/components/layout/use-project";
+import { usePermissions } from "@/components/layout/context";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import type { DeviceView } from "@/lib/devices/views";

@@ -4,10 +4,10 @@ import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-q
 import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { ConflictTable } from "@/components/layout/conflict-table";
+import { useProjectSlug } from "@/components/layout/context";
+import { useUnsavedChangesWarning } from "@/components/layout/drafts";
 import { Form } from "@/components/layout/form";
-import { useUnsavedChangesWarning } from "@/components/layout/unsaved-changes";
-import { useProjectSlug } from "@/components/layout/use-project";
-import { Input, Textarea } from "@/components/ui/input";
+import { Input, Textarea } from "@/components/ui/fields";
 import { Select } from "@/components/ui/select";
 import { useToast } from "@/components/ui/toast";
 import { parseProfile } from "@/components/users/profile-json";

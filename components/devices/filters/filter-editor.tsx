@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import { ChoiceEditor, DateEditor, OptionsEditor, TextEditor } from "@/components/data-table/filters/editors";
-import { useProjectSlug } from "@/components/layout/use-project";
+import { useProjectSlug } from "@/components/layout/context";
 import { deviceFacetsQuery } from "@/lib/devices/client";
 import { deviceFilters } from "@/lib/devices/listing";
 import { deliveryAnswers } from "@/lib/devices/types";

@@ -1,6 +1,8 @@
+"use client";
+
 import { parseAsString, useQueryState } from "nuqs";
 import { createContext, type ReactNode, useContext } from "react";
-import { type ConsoleProject, useOperator } from "./operator-context";
+import type { SavedView } from "@/lib/saved-views/views";
 
 interface CurrentProject {
   project: ConsoleProject | null;
@@ -56,4 +58,34 @@ export function usePermissions(): { canEdit: boolean; canAdminister: boolean } {
   const role = project?.role;
   const isArchived = project?.isArchived === true;
   return { canEdit: !isArchived && (role === "editor" || role === "admin"), canAdminister: role === "admin" };
+}
+
+export interface ConsoleProject {
+  slug: string;
+  name: string;
+  role: "viewer" | "editor" | "admin";
+  isArchived: boolean;
+}
+
+/** The signed-in operator, as of when the server rendered the page. */
+interface ConsoleOperator {
+  email: string;
+  name: string;
+  projects: ConsoleProject[];
+  /** Saved views by the project's slug. */
+  views: Record<string, SavedView[]>;
+  /** Settings of tables: columns, widths and density. */
+  tables: Record<string, unknown>;
+}
+
+const OperatorContext = createContext<ConsoleOperator | null>(null);
+
+export function OperatorProvider({ operator, children }: { operator: ConsoleOperator; children: ReactNode }) {
+  return <OperatorContext value={operator}>{children}</OperatorContext>;
+}
+
+export function useOperator(): ConsoleOperator {
+  const operator = useContext(OperatorContext);
+  if (!operator) throw new Error("useOperator needs the console's layout above it.");
+  return operator;
 }
