@@ -8,7 +8,7 @@ import { SearchField } from "@/components/data-table/search-field";
 import { useFilters } from "@/components/data-table/use-filters";
 import { useList } from "@/components/data-table/use-list";
 import { type ConsoleProject, usePermissions, useProject } from "@/components/layout/context";
-import { AdminsOnly, NoProject } from "@/components/layout/states";
+import { AdminsOnly, NoProject } from "@/components/layout/page";
 import { linkButton } from "@/components/ui/styles";
 import { auditExportPath, auditPath, auditQuery } from "@/lib/audit/client";
 import { auditFilters, auditListing } from "@/lib/audit/listing";
@@ -29,7 +29,7 @@ export function ActivityPage() {
 
 function ActivityList({ project }: { project: ConsoleProject }) {
   const t = useTranslations("activity");
-  const { change, refine, ...state } = useFilters(shownListing);
+  const { change, ...state } = useFilters(shownListing);
   const { filters, clear } = state;
   // Who looks for something finds it also inside a job.
   const isSearch = filters.q ?? filters.action ?? filters.job;
@@ -59,7 +59,7 @@ function ActivityList({ project }: { project: ConsoleProject }) {
                 label={t("search")}
                 placeholder={t("searchHint")}
                 value={filters.q ?? ""}
-                onSearch={(q) => refine({ q: q || null })}
+                onSearch={state.search}
               />
             </div>
           </div>

@@ -11,7 +11,7 @@ import { auditQuery } from "@/lib/audit/client";
 import { auditListing } from "@/lib/audit/listing";
 import type { AuditView } from "@/lib/audit/views";
 import { changeJobMutation } from "@/lib/jobs/client";
-import { EventList } from "./event-list";
+import { EventList } from "./event-parts";
 
 /** What a bulk change or an import did to each device, and the button that undoes it. */
 export function JobEvents({ event }: { event: AuditView }) {

@@ -70,14 +70,6 @@ export function RecentSearchList({ recent, onChoose, onRemoved }: RecentSearchLi
 const maxSearches = 8;
 const maxLength = 100;
 
-export interface RecentSearches {
-  searches: string[];
-  /** Adds a search, unless it may be a push token. */
-  add: (text: string) => void;
-  remove: (text: string) => void;
-  clear: () => void;
-}
-
 const listeners = new Set<() => void>();
 
 function subscribe(listener: () => void): () => void {
@@ -93,7 +85,7 @@ function subscribe(listener: () => void): () => void {
  * The operator's latest searches in the project, newest first. They stay in this browser, which keeps them in its history
  * anyway, so that the server stores no emails of people who are erased.
  */
-export function useRecentSearches(): RecentSearches {
+export function useRecentSearches() {
   const { email } = useOperator();
   const key = `rollcall.searches ${email} ${useProject()?.slug ?? ""}`;
   const stored = useSyncExternalStore(
@@ -110,15 +102,18 @@ export function useRecentSearches(): RecentSearches {
     parse(localStorage.getItem(key)).filter((one) => one.toLowerCase() !== text.toLowerCase());
   return {
     searches,
-    add(text) {
+    /** Adds a search, unless it may be a push token. */
+    add(text: string) {
       const search = text.trim();
       if (search.length < 2 || search.length > maxLength || looksLikePushToken(search)) return;
       save([search, ...without(search)]);
     },
-    remove: (text) => save(without(text)),
+    remove: (text: string) => save(without(text)),
     clear: () => save([]),
   };
 }
+
+export type RecentSearches = ReturnType<typeof useRecentSearches>;
 
 function parse(stored: string | null): string[] {
   try {

@@ -66,19 +66,10 @@ interface Selection {
   all: boolean;
 }
 
-export interface SelectionControl extends Selection {
-  isSelected: (id: string) => boolean;
-  /** `range` includes every row between this one and the last toggled one. */
-  toggle: (id: string, page: string[], range: boolean) => void;
-  togglePage: (page: string[]) => void;
-  selectAll: () => void;
-  clear: () => void;
-}
-
 const none: Selection & { lastToggled: string | null } = { ids: new Set(), all: false, lastToggled: null };
 
 /** The selected rows, kept across pages and sorts. A new `scope` (project, search, filters) clears the selection. */
-export function useSelection(scope: string): SelectionControl {
+export function useSelection(scope: string) {
   const [state, setState] = useState({ scope, ...none });
   if (state.scope !== scope) setState({ scope, ...none });
   const { ids, all, lastToggled } = state.scope === scope ? state : none;
@@ -92,8 +83,9 @@ export function useSelection(scope: string): SelectionControl {
   return {
     ids,
     all,
-    isSelected: (id) => all || ids.has(id),
-    toggle(id, page, range) {
+    isSelected: (id: string) => all || ids.has(id),
+    /** `range` includes every row between this one and the last toggled one. */
+    toggle(id: string, page: string[], range: boolean) {
       // Only the loaded page is known, so deselecting one of "all" leaves the rest of this page selected.
       if (all)
         return select(
@@ -107,7 +99,7 @@ export function useSelection(scope: string): SelectionControl {
       const changed = range && from !== undefined && from >= 0 ? page.slice(from, (to ?? 0) + 1) : [id];
       select(changed, !ids.has(id), id);
     },
-    togglePage(page) {
+    togglePage(page: string[]) {
       if (all) return setState({ scope, ...none });
       select(page, !page.every((id) => ids.has(id)), null);
     },
@@ -115,3 +107,5 @@ export function useSelection(scope: string): SelectionControl {
     clear: () => setState({ scope, ...none }),
   };
 }
+
+export type SelectionControl = ReturnType<typeof useSelection>;

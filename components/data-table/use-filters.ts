@@ -91,6 +91,8 @@ export function useFilters<Filters extends FilterSet>(
     },
     /** Null removes a filter. */
     change: (changes: Changes) => change(changes, "push"),
+    /** For lists with a search. */
+    search: (words: string) => change({ q: words || null } as unknown as Changes, "replace"),
     /** Like `change`, without a new entry in the browser's history. */
     refine: (changes: Changes) => change(changes, "replace"),
     clear: () =>

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { usePermissions, useProject, useProjectHref } from "@/components/layout/context";
-import { QueryState } from "@/components/layout/states";
+import { QueryState } from "@/components/layout/page";
 import { ApplicationNameCard } from "@/components/settings/application-name-card";
 import { EndOfApplication } from "@/components/settings/end-of-application";
 import { Card, SettingsLayout } from "@/components/settings/settings-layout";

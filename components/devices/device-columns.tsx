@@ -9,8 +9,7 @@ import { Timestamp } from "@/components/ui/timestamp";
 import { deviceFields, type FieldsWith, textColumnFields } from "@/lib/devices/fields";
 import type { DeviceView } from "@/lib/devices/views";
 import { RowDeviceToggle } from "./device-actions";
-import { DeviceLink } from "./device-link";
-import { StatusCell } from "./device-status";
+import { DeviceLink, StatusCell } from "./device-cells";
 import { QuickViewButton } from "./quick-view/quick-view-context";
 import { fullModel, useSystemText } from "./use-device-name";
 

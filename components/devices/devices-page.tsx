@@ -16,7 +16,7 @@ import { useScreenWidth } from "@/components/data-table/use-screen-width";
 import { useActiveView, useKeepAll } from "@/components/data-table/views/use-saved-views";
 import { useFirstUse } from "@/components/first-use/use-first-use";
 import { type ConsoleProject, usePermissions, useProject, useProjectHref } from "@/components/layout/context";
-import { NoProject } from "@/components/layout/states";
+import { NoProject } from "@/components/layout/page";
 import { useDocumentTitle } from "@/components/layout/use-document-title";
 import { useSingleKeyShortcuts } from "@/components/palette/use-single-key-shortcuts";
 import { ExportButton } from "@/components/transfer/export-button";
@@ -54,7 +54,7 @@ function DeviceList({ project }: { project: ConsoleProject }) {
   const width = useScreenWidth();
   const nameOf = useDeviceName();
   const state = useDeviceFilters();
-  const { items, count, chips, labelOf: filterLabel } = useFilterChips(slug, state);
+  const filters = useFilterChips(slug, state);
   const list = useList({
     name: "devices",
     project,
@@ -124,14 +124,7 @@ function DeviceList({ project }: { project: ConsoleProject }) {
             )}
           </>
         }
-        toolbar={
-          <ListToolbar
-            list="devices"
-            search={state.filters.q}
-            onSearch={state.search}
-            {...{ settings, columns, labelOf, state, items, count, chips, filterLabel }}
-          />
-        }
+        toolbar={<ListToolbar {...{ list, columns, labelOf, filters }} />}
         emptyState={
           <NoMatches
             list="devices"

@@ -11,7 +11,7 @@ import { useBrowserValue } from "@/components/ui/use-browser-value";
 import { type DeviceListing, deviceKeys, devicesPath } from "@/lib/devices/client";
 import type { DeviceView } from "@/lib/devices/views";
 import { requestJson } from "@/lib/http/client";
-import type { Page, PageInfo } from "@/lib/listing/types";
+import type { Page } from "@/lib/listing/types";
 
 /** The list as the operator saw it last. */
 interface SeenList {
@@ -46,17 +46,8 @@ function orderQuery(client: QueryClient, project: string, { listing, loadedAt }:
   };
 }
 
-export interface Neighbours {
-  /** Its place in the list, from 1, and the number of devices. */
-  position: number;
-  info: Pick<PageInfo, "total" | "totalIsEstimate">;
-  /** Absent at the ends of the list. */
-  toPrevious: (() => void) | undefined;
-  toNext: (() => void) | undefined;
-}
-
 /** The devices before and after one in the list that it was opened from; null if it isn't on its page. */
-export function useNeighbours(project: string, id: string): Neighbours | null {
+export function useNeighbours(project: string, id: string) {
   const client = useQueryClient();
   const router = useRouter();
   const href = useProjectHref();
@@ -93,8 +84,10 @@ export function useNeighbours(project: string, id: string): Neighbours | null {
 
   const { page } = list.listing;
   return {
+    /** Its place in the list, from 1. */
     position: (page - 1) * data.page.size + index + 1,
     info: data.page,
+    /** Undefined at the ends of the list. */
     toPrevious: isFirst ? opener(before.data?.items.at(-1), page - 1) : opener(data.items[index - 1], page),
     toNext: isLast ? opener(after.data?.items[0], page + 1) : opener(data.items[index + 1], page),
   };
@@ -109,7 +102,11 @@ function parse(text: string | null): SeenList | null {
 }
 
 /** Leads through the list that the device was opened from: "3 of 128". */
-export function DeviceNeighbours({ neighbours }: { neighbours: Neighbours }) {
+export function DeviceNeighbours({
+  neighbours,
+}: {
+  neighbours: NonNullable<ReturnType<typeof useNeighbours>>;
+}) {
   const t = useTranslations("devices.neighbours");
   const { position, info, toPrevious, toNext } = neighbours;
   return (

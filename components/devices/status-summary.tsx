@@ -7,7 +7,7 @@ import type { DeviceStatus } from "@/lib/devices/types";
 import type { DeviceView } from "@/lib/devices/views";
 import { deviceDeliveryQuery } from "@/lib/test-push/client";
 import type { DeviceDeliveryView } from "@/lib/test-push/views";
-import { StatusDot } from "./device-status";
+import { StatusDot } from "./device-cells";
 
 const tints: Record<DeviceStatus, string> = {
   active: "bg-good-tint",

@@ -10,7 +10,7 @@ import {
   useProjectSlug,
 } from "@/components/layout/context";
 import { FormError } from "@/components/layout/form-error";
-import { PageHeader } from "@/components/layout/page-header";
+import { PageHeader } from "@/components/layout/page";
 import { Button } from "@/components/ui/button";
 import { Secret } from "@/components/ui/secret";
 import { createApiKeyMutation } from "@/lib/api-keys/client";

@@ -1,21 +1,32 @@
 "use client";
 
+import { ArchiveIcon } from "@phosphor-icons/react/dist/csr/Archive";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
-import { usePathname } from "next/navigation";
+import { usePathname, useRouter } from "next/navigation";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { JobTray } from "@/components/jobs/job-tray";
 import { PaletteProvider } from "@/components/palette/palette-provider";
+import { Button } from "@/components/ui/button";
 import { skipLink, textLink } from "@/components/ui/styles";
 import { Clock } from "@/components/ui/timestamp";
-import { ToastProvider } from "@/components/ui/toast";
+import { ToastProvider, useToast } from "@/components/ui/toast";
 import { TooltipPopup } from "@/components/ui/tooltip";
-import { ArchivedBar } from "./archived-bar";
-import { hrefIn, ProjectProvider, useOperator, useUnknownProject } from "./context";
+import { archiveMutation } from "@/lib/projects/client";
+import {
+  type ConsoleProject,
+  hrefIn,
+  ProjectProvider,
+  useOperator,
+  usePermissions,
+  useProject,
+  useUnknownProject,
+} from "./context";
+import { FormError } from "./form-error";
 import { OfflineBar } from "./offline-bar";
-import { PageHeader } from "./page-header";
+import { EmptyState, PageHeader } from "./page";
 import { Sidebar, TopBar } from "./sidebar";
-import { EmptyState } from "./states";
 
 export function AppShell({ children }: { children: ReactNode }) {
   const t = useTranslations("app");
@@ -77,5 +88,47 @@ function UnknownProject({ slug }: { slug: string }) {
         </ul>
       </EmptyState>
     </>
+  );
+}
+
+/** Above every page of an archived project. */
+function ArchivedBar() {
+  const project = useProject();
+  return project?.isArchived ? <Bar project={project} /> : null;
+}
+
+function Bar({ project: { slug, name } }: { project: ConsoleProject }) {
+  const t = useTranslations("frame");
+  const { canAdminister } = usePermissions();
+  const toast = useToast();
+  const router = useRouter();
+  const restore = useMutation(
+    archiveMutation(useQueryClient(), slug, () => {
+      toast({ title: t("restored", { name }) });
+      router.refresh();
+    }),
+  );
+  return (
+    <section
+      aria-label={t("archived")}
+      className="flex flex-wrap items-center gap-x-4 gap-y-2 bg-warn-tint px-4 py-2.5 text-sm sm:px-6"
+    >
+      <ArchiveIcon size={17} aria-hidden="true" className="shrink-0 text-warn-ink" />
+      <div className="min-w-0 flex-1 basis-60">
+        <p>
+          <strong className="font-medium text-warn-ink">{t("archived")}.</strong> {t("archivedText")}
+        </p>
+        <FormError error={restore.error} />
+      </div>
+      {canAdminister && (
+        <Button
+          size="sm"
+          aria-busy={restore.isPending}
+          onClick={() => !restore.isPending && restore.mutate("restore")}
+        >
+          {t(restore.isPending ? "restoring" : "restore")}
+        </Button>
+      )}
+    </section>
   );
 }

@@ -5,8 +5,7 @@ import { useTranslations } from "use-intl";
 import { useListHref } from "@/components/data-table/use-list-position";
 import { Skeleton } from "@/components/ui/skeleton";
 import { linkButton } from "@/components/ui/styles";
-import { PageHeader } from "./page-header";
-import { EmptyState, ErrorState } from "./states";
+import { EmptyState, ErrorState, PageHeader } from "./page";
 
 const groups = ["one", "two", "three", "four"];
 const lines = ["w-2/3", "w-1/2", "w-3/4", "w-2/5"];

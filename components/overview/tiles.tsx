@@ -1,7 +1,7 @@
 import type { Route } from "next";
 import Link from "next/link";
 import { useFormatter, useTranslations } from "use-intl";
-import { StatusDot } from "@/components/devices/device-status";
+import { StatusDot } from "@/components/devices/device-cells";
 import { useProjectHref } from "@/components/layout/context";
 import { type DeviceStatus, reachableStatuses } from "@/lib/devices/types";
 import type { OverviewView } from "@/lib/overview/views";

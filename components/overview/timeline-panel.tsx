@@ -4,7 +4,7 @@ import Link from "next/link";
 import { useState } from "react";
 import { useTimeZone, useTranslations } from "use-intl";
 import { useProjectSlug } from "@/components/layout/context";
-import { QueryState } from "@/components/layout/states";
+import { QueryState } from "@/components/layout/page";
 import { Button } from "@/components/ui/button";
 import { linkButton } from "@/components/ui/styles";
 import { timelineQuery } from "@/lib/overview/client";

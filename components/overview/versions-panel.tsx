@@ -3,7 +3,7 @@ import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useProjectSlug } from "@/components/layout/context";
-import { QueryState } from "@/components/layout/states";
+import { QueryState } from "@/components/layout/page";
 import { Button } from "@/components/ui/button";
 import { Choice } from "@/components/ui/select";
 import { versionsQuery } from "@/lib/overview/client";

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useTheme } from "next-themes";
-import { type ReactNode, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useSavedViews } from "@/components/data-table/views/use-saved-views";
 import { useDeviceName } from "@/components/devices/use-device-name";
@@ -22,10 +22,7 @@ import { usersQuery } from "@/lib/users/client";
 import { defaultUserSort } from "@/lib/users/listing";
 
 /** What can be done from any page, as far as the operator may, and the dialogs of it. */
-export function useActionCommands(onShowShortcuts: () => void): {
-  groups: CommandGroup[];
-  dialogs: ReactNode;
-} {
+export function useActionCommands(onShowShortcuts: () => void) {
   const t = useTranslations();
   const router = useRouter();
   const href = useProjectHref();
@@ -156,14 +153,7 @@ const debounceMs = 200;
 const maxResults = 6;
 
 /** Matching devices and users, found by the same search as their lists. `onOpen` is called before one is opened. */
-export function useSearchCommands(
-  typed: string,
-  onOpen: () => void,
-): {
-  groups: CommandGroup[];
-  searching: boolean;
-  failed: boolean;
-} {
+export function useSearchCommands(typed: string, onOpen: () => void) {
   const t = useTranslations("palette");
   const router = useRouter();
   const href = useProjectHref();

@@ -2,7 +2,7 @@ import { ArrowLeftIcon } from "@phosphor-icons/react/dist/csr/ArrowLeft";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useId, useRef } from "react";
 import { useFormatter, useTranslations } from "use-intl";
-import { QueryState } from "@/components/layout/states";
+import { QueryState } from "@/components/layout/page";
 import { useDocumentTitle } from "@/components/layout/use-document-title";
 import { CodeBlock } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/icon-button";
@@ -11,8 +11,7 @@ import { useOrigin } from "@/components/ui/use-browser-value";
 import { apiDocumentQuery } from "@/lib/openapi/client";
 import type { ReferenceOperation, ReferenceResponse, Schemas, SchemeName } from "@/lib/openapi/types";
 import type { DialectEntry, OperationEntry } from "@/lib/openapi/views";
-import { curlCommand } from "./curl";
-import { exampleText } from "./example";
+import { curlCommand, exampleText } from "./example";
 import { Method } from "./operation-list";
 import { FieldList, SchemaFields } from "./schema-fields";
 

@@ -5,7 +5,7 @@ import Link from "next/link";
 import { useFormatter, useTranslations } from "use-intl";
 import { usePermissions, useProject, useProjectHref, useProjectSlug } from "@/components/layout/context";
 import { FormError } from "@/components/layout/form-error";
-import { QueryState } from "@/components/layout/states";
+import { QueryState } from "@/components/layout/page";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { linkButton } from "@/components/ui/styles";
@@ -86,10 +86,7 @@ function NextCleanup({ cleanup }: { cleanup: CleanupView }) {
   );
 }
 
-function useSummary({ next, disableStale, safetyLimitPercent }: CleanupView): {
-  devices: string;
-  history: string;
-} {
+function useSummary({ next, disableStale, safetyLimitPercent }: CleanupView) {
   const t = useTranslations("settings.cleanup");
   const format = useFormatter();
   const { stale, staleIsEstimate, enabled, wouldStop, history, historyIsMore } = next;

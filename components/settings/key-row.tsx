@@ -5,9 +5,8 @@ import { Tag } from "@/components/ui/tag";
 import { DateTime, Deadline, Timestamp } from "@/components/ui/timestamp";
 import { useToast } from "@/components/ui/toast";
 import type { ApiKeyView, RotatedApiKeyView } from "@/lib/api-keys/views";
-import { RenameKeyDialog, RotateKeyDialog } from "./key-dialogs";
+import { RenameKeyDialog, RevokeKeyDialog, RotateKeyDialog } from "./key-dialogs";
 import { KeyUse, OtherClients } from "./key-use";
-import { RevokeKeyDialog } from "./revoke-key-dialog";
 
 interface KeyRowProps {
   apiKey: ApiKeyView;

@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import { FormError } from "@/components/layout/form-error";
-import { QueryState } from "@/components/layout/states";
+import { QueryState } from "@/components/layout/page";
 import { Button } from "@/components/ui/button";
 import { Tag } from "@/components/ui/tag";
 import { Timestamp } from "@/components/ui/timestamp";

@@ -2,10 +2,8 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
-import { Breadcrumbs } from "@/components/layout/breadcrumbs";
 import { usePermissions, useProject, useProjectHref } from "@/components/layout/context";
-import { PageHeader } from "@/components/layout/page-header";
-import { EmptyState, NoProject } from "@/components/layout/states";
+import { Breadcrumbs, EmptyState, NoProject, PageHeader } from "@/components/layout/page";
 import { useDocumentTitle } from "@/components/layout/use-document-title";
 import { settingsPages } from "./settings-pages";
 

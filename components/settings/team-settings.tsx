@@ -7,7 +7,7 @@ import { useTranslations } from "use-intl";
 import { ConfirmDialog } from "@/components/layout/confirm-dialog";
 import { useOperator, usePermissions, useProject, useProjectSlug } from "@/components/layout/context";
 import { FormError } from "@/components/layout/form-error";
-import { QueryState } from "@/components/layout/states";
+import { QueryState } from "@/components/layout/page";
 import { Button } from "@/components/ui/button";
 import { Choice } from "@/components/ui/select";
 import { Tag } from "@/components/ui/tag";

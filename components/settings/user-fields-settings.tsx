@@ -6,7 +6,7 @@ import { useTranslations } from "use-intl";
 import { ConfirmDialog } from "@/components/layout/confirm-dialog";
 import { usePermissions, useProject, useProjectSlug } from "@/components/layout/context";
 import { FormError } from "@/components/layout/form-error";
-import { QueryState } from "@/components/layout/states";
+import { QueryState } from "@/components/layout/page";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/fields";
 import { Choice } from "@/components/ui/select";

@@ -3,10 +3,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { parseAsString, useQueryState } from "nuqs";
 import { useTranslations } from "use-intl";
-import { Breadcrumbs } from "@/components/layout/breadcrumbs";
 import { usePermissions, useProject, useProjectHref, useProjectSlug } from "@/components/layout/context";
-import { PageHeader } from "@/components/layout/page-header";
-import { ErrorState, NoProject } from "@/components/layout/states";
+import { Breadcrumbs, ErrorState, NoProject, PageHeader } from "@/components/layout/page";
 import { Callout } from "@/components/ui/callout";
 import { importQuery } from "@/lib/imports/client";
 import { FileStep } from "./file-step";

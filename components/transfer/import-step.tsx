@@ -4,7 +4,7 @@ import { useId, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useProjectHref, useProjectSlug } from "@/components/layout/context";
 import { FormError } from "@/components/layout/form-error";
-import { ErrorState } from "@/components/layout/states";
+import { ErrorState } from "@/components/layout/page";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Choice } from "@/components/ui/select";

@@ -17,7 +17,7 @@ const namesOf = (field: Field) =>
 /** The user list's filters, kept in the URL, with their menu and the active ones as sentences. */
 export function useUserFilters() {
   const t = useTranslations("users.filter");
-  const { filters, change, refine, ...rest } = useFilters(userListing, "users");
+  const { filters, change, ...state } = useFilters(userListing, "users");
   const sentence = useUserFilterText();
   const { q: _search, ...others } = filters;
 
@@ -85,7 +85,8 @@ export function useUserFilters() {
       onRemove: () => change({ [name]: null }),
     }),
   );
-  return { ...rest, filters, refine, items, chips, labelOf: (name: string) => itemOf(name)?.label ?? name };
+  const labelOf = (name: string) => itemOf(name)?.label ?? name;
+  return { ...state, filters, items, count: chips.length, chips, labelOf };
 }
 
 /** Describes filters of users: "Without a reachable device". */

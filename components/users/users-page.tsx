@@ -8,7 +8,7 @@ import { useListPosition } from "@/components/data-table/use-list-position";
 import { useRowKeys } from "@/components/data-table/use-row-keys";
 import { useActiveView, useKeepAll } from "@/components/data-table/views/use-saved-views";
 import { type ConsoleProject, useProject } from "@/components/layout/context";
-import { EmptyState, NoProject } from "@/components/layout/states";
+import { EmptyState, NoProject } from "@/components/layout/page";
 import { useDocumentTitle } from "@/components/layout/use-document-title";
 import { useSingleKeyShortcuts } from "@/components/palette/use-single-key-shortcuts";
 import { ExportButton } from "@/components/transfer/export-button";
@@ -22,13 +22,13 @@ type ColumnId = "externalUserId" | "devices" | "reachableDevices" | "id" | (type
 
 function UserList({ project }: { project: ConsoleProject }) {
   const t = useTranslations("users");
-  const { filters, items, chips, labelOf: filterLabel, refine, ...state } = useUserFilters();
+  const filters = useUserFilters();
   const list = useList({
     name: "users",
     project,
     columns: userColumns,
     listing: userListing,
-    filters,
+    filters: filters.filters,
     pathOf: usersPath,
     queryOf: usersQuery,
   });
@@ -48,27 +48,17 @@ function UserList({ project }: { project: ConsoleProject }) {
         data.page.total > 0 && (
           <ExportButton
             resource="users"
-            query={{ sort: writeSort(list.input.sort), ...writeFilters(userFilters, filters) }}
+            query={{ sort: writeSort(list.input.sort), ...writeFilters(userFilters, filters.filters) }}
             visibleColumns={exportedColumns}
             total={data.page.total}
             canReveal={false}
           />
         )
       }
-      toolbar={
-        <ListToolbar
-          list="users"
-          search={filters.q}
-          onSearch={(words) => refine({ q: words || null })}
-          settings={list.settings}
-          columns={userColumns}
-          {...{ labelOf, state, items, chips, filterLabel }}
-          count={chips.length}
-        />
-      }
+      toolbar={<ListToolbar list={list} columns={userColumns} labelOf={labelOf} filters={filters} />}
       emptyState={
-        state.isFiltered ? (
-          <NoMatches list="users" onClear={state.clear} />
+        filters.isFiltered ? (
+          <NoMatches list="users" onClear={filters.clear} />
         ) : (
           <EmptyState title={t("emptyTitle")} text={t("emptyText")} />
         )

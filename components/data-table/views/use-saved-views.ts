@@ -19,14 +19,8 @@ export function useSavedViews(list?: SavedView["list"]): SavedView[] {
   return list === undefined ? data.items : data.items.filter((view) => view.list === list);
 }
 
-interface ActiveView {
-  view: SavedView;
-  /** The list shows something else than what the view stores. */
-  isChanged: boolean;
-}
-
 /** The view that a list shows: the one named in the URL, or one with the same query. */
-export function useActiveView(list: SavedView["list"]): ActiveView | null {
+export function useActiveView(list: SavedView["list"]) {
   const views = useSavedViews(list);
   const search = useSearchParams();
   const query = toViewQuery(search.toString()).toString();
@@ -34,6 +28,7 @@ export function useActiveView(list: SavedView["list"]): ActiveView | null {
   const view = views.find((one) =>
     id === null ? query !== "" && isSameQuery(one.query, query) : one.id === id,
   );
+  // Whether the list shows something else than what the view stores.
   return view ? { view, isChanged: !isSameQuery(view.query, query) } : null;
 }
 
@@ -54,9 +49,9 @@ export function useKeepAll(list: SavedView["list"]): void {
 }
 
 /** What the operator may do with a view: the server enforces it. */
-export function useViewPermissions(): (view: SavedView) => { canChange: boolean; canRemove: boolean } {
+export function useViewPermissions() {
   const { canEdit, canAdminister } = usePermissions();
-  return ({ own, shared, isDefault }) => ({
+  return ({ own, shared, isDefault }: SavedView) => ({
     canChange: shared ? canAdminister || (own && canEdit) : own,
     canRemove: canAdminister || (own && !isDefault),
   });

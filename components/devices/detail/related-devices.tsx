@@ -6,8 +6,7 @@ import { Timestamp } from "@/components/ui/timestamp";
 import { relatedDevicesQuery } from "@/lib/devices/client";
 import type { DeviceView } from "@/lib/devices/views";
 import { useDeviceActions } from "../device-actions";
-import { DeviceLink } from "../device-link";
-import { StatusDot } from "../device-status";
+import { DeviceLink, StatusDot } from "../device-cells";
 import { ownerOf } from "../disable-dialog";
 
 /** Other devices with the same push token or handset. Renders nothing without any. */

@@ -13,7 +13,6 @@ export function useDeviceFilters() {
     /** Adding or removing a filter adds a history entry; choosing more values doesn't. */
     setFilter: <Name extends keyof DeviceFilters>(name: Name, value: DeviceFilters[Name] | null) =>
       (filters[name] === undefined || value === null ? change : refine)({ [name]: value }),
-    search: (words: string) => refine({ q: words || null }),
   };
 }
 

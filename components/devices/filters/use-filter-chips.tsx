@@ -63,7 +63,7 @@ export function useFilterChips(project: string, state: DeviceFilterState) {
       !(id === "user" && user.isMissing) &&
       !(id === "application" && unknownApplications.length === filters.application?.length),
   );
-  return { items, count: names.length, chips: [...shown, ...wrong], labelOf };
+  return { ...state, items, count: names.length, chips: [...shown, ...wrong], labelOf };
 
   function textOf(name: keyof DeviceFilters): string {
     if (name === "import" && file !== undefined) return t("importOf", { file });

@@ -6,7 +6,7 @@ import Link from "next/link";
 import { type KeyboardEvent, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useProjectHref, useProjectSlug } from "@/components/layout/context";
-import { ErrorState } from "@/components/layout/states";
+import { ErrorState } from "@/components/layout/page";
 import { Drawer } from "@/components/ui/drawer";
 import { IconButton } from "@/components/ui/icon-button";
 import { Skeleton } from "@/components/ui/skeleton";

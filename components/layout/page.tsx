@@ -1,11 +1,13 @@
+import { CaretRightIcon } from "@phosphor-icons/react/dist/csr/CaretRight";
 import { WarningCircleIcon } from "@phosphor-icons/react/dist/csr/WarningCircle";
 import type { UseQueryResult } from "@tanstack/react-query";
+import type { Route } from "next";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/icon-button";
 import { Skeleton } from "@/components/ui/skeleton";
-import { PageHeader } from "./page-header";
 import { useErrorText } from "./use-error-text";
 
 export function NoProject({ title }: { title: string }) {
@@ -78,4 +80,65 @@ export function QueryState({ query, failed, skeleton }: QueryStateProps) {
   if (data !== undefined) return null;
   if (!error) return skeleton ?? <Skeleton className="w-2/3" />;
   return <ErrorState title={failed} error={error} onRetry={() => void refetch()} />;
+}
+
+interface PageHeaderProps {
+  title: string;
+  /** Next to the title, for example a count. */
+  subtitle?: ReactNode;
+  breadcrumbs?: ReactNode;
+  actions?: ReactNode;
+  /** The actions are icons on phones, and stay beside the title. */
+  hasSmallActions?: boolean;
+}
+
+export function PageHeader({
+  title,
+  subtitle,
+  breadcrumbs,
+  actions,
+  hasSmallActions = false,
+}: PageHeaderProps) {
+  return (
+    <header className="flex min-h-15 flex-col justify-center gap-1 px-4 py-3 sm:px-6">
+      {breadcrumbs}
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+        <h1 tabIndex={-1} className="min-w-0 text-lg font-semibold tracking-tight break-words outline-none">
+          {title}
+        </h1>
+        <div className="text-sm text-ink-soft tabular-nums">{subtitle}</div>
+        {actions && (
+          <div className={`ms-auto flex items-center gap-2 ${hasSmallActions ? "" : "max-sm:w-full"}`}>
+            {actions}
+          </div>
+        )}
+      </div>
+    </header>
+  );
+}
+
+interface BreadcrumbsProps {
+  /** The page above. */
+  href: Route;
+  label: string;
+  current: string;
+}
+
+export function Breadcrumbs({ href, label, current }: BreadcrumbsProps) {
+  const t = useTranslations("frame");
+  return (
+    <nav aria-label={t("breadcrumbs")}>
+      <ol className="flex min-w-0 items-center gap-1.5 text-sm text-ink-soft">
+        <li className="flex shrink-0 items-center gap-1.5">
+          <Link href={href} className="rounded-sm py-0.5 hover:text-ink hover:underline pointer-coarse:py-3">
+            {label}
+          </Link>
+          <CaretRightIcon size={11} aria-hidden="true" className="text-ink-faint" />
+        </li>
+        <li aria-current="page" className="min-w-0 truncate">
+          {current}
+        </li>
+      </ol>
+    </nav>
+  );
 }
