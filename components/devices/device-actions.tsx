@@ -22,9 +22,7 @@ interface DeviceActions {
 }
 
 // Loaded when first needed.
-const DisableDialog = dynamic(() => import("./disable-dialog").then((module) => module.DisableDialog), {
-  ssr: false,
-});
+const DisableDialog = dynamic(() => import("./disable-dialog").then((module) => module.DisableDialog));
 
 const DeviceActionsContext = createContext<DeviceActions | null>(null);
 

@@ -87,9 +87,7 @@ function PaletteButton({ onOpen }: { onOpen?: (() => void) | undefined }) {
 }
 
 // Loaded on demand: only small screens use it.
-const Drawer = dynamic(() => import("@/components/ui/drawer").then((module) => module.Drawer), {
-  ssr: false,
-});
+const Drawer = dynamic(() => import("@/components/ui/drawer").then((module) => module.Drawer));
 
 /** Replaces the sidebar on small screens: a bar whose button opens the sidebar in a drawer. */
 export function TopBar() {
@@ -117,11 +115,8 @@ export function TopBar() {
 }
 
 // Loaded on demand: creating a project is rare.
-const NewProjectDialog = dynamic(
-  () => import("./new-project-dialog").then((module) => module.NewProjectDialog),
-  {
-    ssr: false,
-  },
+const NewProjectDialog = dynamic(() =>
+  import("./new-project-dialog").then((module) => module.NewProjectDialog),
 );
 
 function ProjectSwitcher() {

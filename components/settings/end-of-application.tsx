@@ -7,7 +7,7 @@ import { ConfirmDialog } from "@/components/layout/confirm-dialog";
 import { useProjectHref, useProjectSlug } from "@/components/layout/context";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import { Select } from "@/components/ui/select";
+import { Choice } from "@/components/ui/select";
 import { textLink } from "@/components/ui/styles";
 import { useToast } from "@/components/ui/toast";
 import {
@@ -122,7 +122,8 @@ function MergeDialog({ application, others, open, onClose }: DialogProps & Pick<
   const [into, setInto] = useState("");
   const [isMissing, setMissing] = useState(false);
   const { id, name, devices } = application;
-  const target = others.find((one) => one.id === into);
+  const targets = others.filter(({ mergedInto }) => mergedInto === null);
+  const target = targets.find((one) => one.id === into);
   const merge = useMutation({
     ...mergeApplicationMutation(project),
     // Not passed to `mutate`: this dialog leaves before that callback would run.
@@ -150,26 +151,19 @@ function MergeDialog({ application, others, open, onClose }: DialogProps & Pick<
       mutation={merge}
       onConfirm={submit}
     >
-      <Select
+      <Choice
         ref={field}
         label={t("into")}
+        values={["", ...targets.map((one) => one.id)]}
         value={into}
+        text={(one) => targets.find(({ id }) => id === one)?.name ?? t("choose")}
         description={isMissing ? t("chooseMissing") : undefined}
         aria-invalid={isMissing || undefined}
-        onChange={(event) => {
+        onChange={(id) => {
           setMissing(false);
-          setInto(event.target.value);
+          setInto(id);
         }}
-      >
-        <option value="">{t("choose")}</option>
-        {others
-          .filter(({ mergedInto }) => mergedInto === null)
-          .map((one) => (
-            <option key={one.id} value={one.id}>
-              {one.name}
-            </option>
-          ))}
-      </Select>
+      />
       <ul className="list-disc ps-5 text-sm">
         <li>{t("moves", { count: devices })}</li>
         <Belongings application={application} />

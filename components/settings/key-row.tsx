@@ -2,7 +2,7 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { Tag } from "@/components/ui/tag";
-import { DateTime, Deadline, Timestamp } from "@/components/ui/timestamp";
+import { DateTime, FullTimestamp, Timestamp } from "@/components/ui/timestamp";
 import { useToast } from "@/components/ui/toast";
 import type { ApiKeyView, RotatedApiKeyView } from "@/lib/api-keys/views";
 import { RenameKeyDialog, RevokeKeyDialog, RotateKeyDialog } from "./key-dialogs";
@@ -59,7 +59,7 @@ export function KeyRow({ apiKey, onRotated }: KeyRowProps) {
         {!isInactive && <OtherClients apiKey={apiKey} />}
         {isReplaced && !isInactive && expiresAt && (
           <p className="text-xs/5 font-medium text-warn-ink">
-            {t("replacedUntil")} <Deadline value={expiresAt} />
+            {t("replacedUntil")} <FullTimestamp value={expiresAt} isToCome />
           </p>
         )}
       </div>

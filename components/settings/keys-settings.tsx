@@ -11,7 +11,7 @@ import { Pager } from "@/components/layout/pager";
 import { Button } from "@/components/ui/button";
 import { Secret } from "@/components/ui/secret";
 import { textLink } from "@/components/ui/styles";
-import { useRemaining } from "@/components/ui/timestamp";
+import { useDistance } from "@/components/ui/timestamp";
 import { apiKeysQuery } from "@/lib/api-keys/client";
 import type { ApiKeyView, NewApiKeyView, RotatedApiKeyView } from "@/lib/api-keys/views";
 import { CreateKeyDialog } from "./key-dialogs";
@@ -78,7 +78,7 @@ export function KeysSettings() {
 function OldKey({ apiKey: { keyMasked: key, expiresAt, revokedAt } }: { apiKey: ApiKeyView }) {
   const t = useTranslations("settings.keys");
   const format = useFormatter();
-  const { date, now } = useRemaining(expiresAt ?? "");
+  const { date, now } = useDistance(expiresAt ?? "", true);
   if (revokedAt !== null) return t("oldKeyEnded", { key });
   const at = format.dateTime(date, { dateStyle: "medium", timeStyle: "long" });
   return t("oldKey", { key, at, relative: format.relativeTime(date, now) });

@@ -6,9 +6,7 @@ import { useTranslations } from "use-intl";
 import { toolbarButton } from "@/components/ui/styles";
 import type { ExportFormProps } from "./export-dialog";
 
-const ExportDialog = dynamic(() => import("./export-dialog").then((module) => module.ExportDialog), {
-  ssr: false,
-});
+const ExportDialog = dynamic(() => import("./export-dialog").then((module) => module.ExportDialog));
 
 /** Opens the export dialog; `export=1` in the URL does so too. */
 export function ExportButton(props: Omit<ExportFormProps, "onClose">) {

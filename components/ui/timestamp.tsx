@@ -7,7 +7,7 @@ const exact = { dateStyle: "medium", timeStyle: "long" } as const;
 /** A relative time, with the exact time and zone on hover and focus. */
 export function Timestamp({ value }: { value: string }) {
   const format = useFormatter();
-  const { date, now } = useElapsed(value);
+  const { date, now } = useDistance(value);
   // German's narrow form reads as metres: "vor 4 m".
   const style = useLocale().startsWith("de") ? "short" : "narrow";
   const relative = format.relativeTime(date, { now, style });
@@ -25,24 +25,14 @@ export function Timestamp({ value }: { value: string }) {
   );
 }
 
-export function FullTimestamp({ value }: { value: string }) {
+/** A time, and how long ago it was or how long it is until then. */
+export function FullTimestamp({ value, isToCome = false }: { value: string; isToCome?: boolean }) {
   const format = useFormatter();
-  const { date, now } = useElapsed(value);
+  const { date, now } = useDistance(value, isToCome);
   return (
     <time dateTime={value} className="tabular-nums">
       {format.dateTime(date, exact)}{" "}
       <span className="text-ink-faint">({format.relativeTime(date, now)})</span>
-    </time>
-  );
-}
-
-/** A time to come, with how long it is until then. */
-export function Deadline({ value }: { value: string }) {
-  const format = useFormatter();
-  const { date, now } = useRemaining(value);
-  return (
-    <time dateTime={value} className="tabular-nums">
-      {format.dateTime(date, exact)} <span className="text-ink-soft">({format.relativeTime(date, now)})</span>
     </time>
   );
 }
@@ -68,16 +58,9 @@ export function useClock(): Date {
   return useContext(NowContext) ?? new Date();
 }
 
-/** `now` is never before `date`, because the clocks of server and browser can differ slightly. */
-function useElapsed(value: string): { date: Date; now: Date } {
+/** `now` is never before a past date, nor after one to come: the clocks of server and browser can differ slightly. */
+export function useDistance(value: string, isToCome = false): { date: Date; now: Date } {
   const ticked = useContext(NowContext);
   const date = new Date(value);
-  return { date, now: ticked && ticked > date ? ticked : date };
-}
-
-/** The same for a time to come. */
-export function useRemaining(value: string): { date: Date; now: Date } {
-  const ticked = useContext(NowContext);
-  const date = new Date(value);
-  return { date, now: ticked && ticked < date ? ticked : date };
+  return { date, now: ticked && (isToCome ? ticked < date : ticked > date) ? ticked : date };
 }

@@ -2,6 +2,9 @@ import { useEffect, useId, useRef, useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import { verbatim } from "@/components/ui/styles";
 
+const optionRow =
+  "flex min-h-8 cursor-pointer items-center gap-2.5 rounded-md px-2.5 hover:bg-sunken pointer-coarse:min-h-11";
+
 interface ChoiceEditorProps<Value extends string | boolean> {
   label: string;
   values: readonly Value[];
@@ -19,10 +22,7 @@ export function ChoiceEditor<Value extends string | boolean>(props: ChoiceEditor
     <fieldset className="flex flex-col">
       <legend className="sr-only">{label}</legend>
       {[null, ...values].map((value) => (
-        <label
-          key={String(value)}
-          className="flex min-h-8 cursor-pointer items-center gap-2.5 rounded-md px-2.5 hover:bg-sunken pointer-coarse:min-h-11"
-        >
+        <label key={String(value)} className={optionRow}>
           <input
             type="radio"
             name={group}
@@ -126,6 +126,10 @@ export function OptionsEditor(props: OptionsEditorProps) {
     text(value).toLowerCase().includes(typed.toLowerCase()),
   );
   const canAdd = isOpen && typed !== "" && !options?.some(({ value }) => value === typed);
+  function add() {
+    toggle(typed);
+    setSearch("");
+  }
   function toggle(value: string) {
     if (isSingle) return onChange([value]);
     onChange(chosen.includes(value) ? chosen.filter((other) => other !== value) : [...chosen, value]);
@@ -141,20 +145,13 @@ export function OptionsEditor(props: OptionsEditorProps) {
           placeholder={t(isOpen ? "findOrEnter" : "find")}
           value={search}
           onChange={(event) => setSearch(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key !== "Enter" || !canAdd) return;
-            toggle(typed);
-            setSearch("");
-          }}
+          onKeyDown={(event) => event.key === "Enter" && canAdd && add()}
           className="mx-2 mt-1 mb-1.5 h-8 rounded-md bg-surface px-2.5 ring ring-edge placeholder:text-ink-faint pointer-coarse:h-11"
         />
       )}
       <div className="flex max-h-72 flex-col overflow-y-auto">
         {shown.map(({ value, count }) => (
-          <label
-            key={value}
-            className="flex min-h-8 cursor-pointer items-center gap-2.5 rounded-md px-2.5 hover:bg-sunken pointer-coarse:min-h-11"
-          >
+          <label key={value} className={optionRow}>
             <input
               type={isSingle ? "radio" : "checkbox"}
               name={isSingle ? group : undefined}
@@ -179,10 +176,7 @@ export function OptionsEditor(props: OptionsEditorProps) {
         {canAdd && (
           <button
             type="button"
-            onClick={() => {
-              toggle(typed);
-              setSearch("");
-            }}
+            onClick={add}
             className="min-h-8 truncate rounded-md px-2.5 text-start font-medium text-accent-ink hover:bg-sunken pointer-coarse:min-h-11"
           >
             {t("use", { value: typed })}

@@ -19,9 +19,7 @@ import { allPath, savedViewPath, toViewQuery } from "@/lib/saved-views/types";
 import type { SavedView } from "@/lib/saved-views/views";
 import { useActiveView, useSavedViews, useViewPermissions } from "./use-saved-views";
 
-const SaveViewDialog = dynamic(() => import("./save-view-dialog").then((module) => module.SaveViewDialog), {
-  ssr: false,
-});
+const SaveViewDialog = dynamic(() => import("./save-view-dialog").then((module) => module.SaveViewDialog));
 
 interface ViewsMenuProps {
   list: SavedView["list"];
