@@ -104,44 +104,24 @@ export function useFilters<Filters extends FilterSet>(
   };
 }
 
-function findProblems(
-  params: [string, string][],
-  offered: FilterSet,
-  sortKeys: readonly string[],
-): FilterProblem[] {
-  return params.flatMap(([name, value], n) => {
-    if (otherParameters.includes(name)) {
-      const kind = listProblemOf(name, value, sortKeys);
-      return kind === undefined ? [] : [{ name, value, kind }];
-    }
+/** Of a page, page size or sort that does not exist, the list uses its default. */
+function findProblems(params: [string, string][], offered: FilterSet, sortKeys: readonly string[]) {
+  function kindOf(name: string, value: string, n: number): FilterProblem["kind"] | undefined {
+    if (name === "sort") return sortKeys.includes(value.replace(/^-/, "")) ? undefined : "unknownValue";
+    if (name === "page") return parseAsPage.parse(value) === null ? "invalidValue" : undefined;
+    if (name === "pageSize")
+      return pageSizes.some((size) => String(size) === value) ? undefined : "invalidValue";
+    if (otherParameters.includes(name)) return undefined;
     const filter = Object.hasOwn(offered, name) ? offered[name] : undefined;
-    const isFirst = params.findIndex(([other]) => other === name) === n;
-    const kind = problemOf(filter, value, isFirst);
+    if (filter === undefined) return "unknownFilter";
+    if (params.findIndex(([other]) => other === name) !== n) return "repeated";
+    if (filter.read(value) !== undefined) return undefined;
+    return filter.isList || "enum" in filter.schema ? "unknownValue" : "invalidValue";
+  }
+  return params.flatMap(([name, value], n): FilterProblem[] => {
+    const kind = kindOf(name, value, n);
     return kind === undefined ? [] : [{ name, value, kind }];
   });
-}
-
-/** Of a page, page size or sort, for which the list uses its default. */
-function listProblemOf(
-  name: string,
-  value: string,
-  sortKeys: readonly string[],
-): FilterProblem["kind"] | undefined {
-  if (name === "sort" && !sortKeys.includes(value.replace(/^-/, ""))) return "unknownValue";
-  if (name === "page" && parseAsPage.parse(value) === null) return "invalidValue";
-  if (name === "pageSize" && !pageSizes.some((size) => String(size) === value)) return "invalidValue";
-  return undefined;
-}
-
-function problemOf(
-  filter: Filter<unknown> | undefined,
-  value: string,
-  isFirst: boolean,
-): FilterProblem["kind"] | undefined {
-  if (filter === undefined) return "unknownFilter";
-  if (!isFirst) return "repeated";
-  if (filter.read(value) !== undefined) return undefined;
-  return filter.isList || "enum" in filter.schema ? "unknownValue" : "invalidValue";
 }
 
 /** The state of a list's filters as their menu and chips need it. */

@@ -23,6 +23,8 @@ import { isRunning, progressOf, useWorkText } from "./use-work-text";
 
 const icons = { bulk: ArrowsClockwiseIcon, import: UploadSimpleIcon, export: DownloadSimpleIcon };
 
+const link = `${textLink} pointer-coarse:py-3`;
+
 /** Merges and held-back reports are no bulk changes to people, though they run as such. */
 const typeOf = (work: WorkView) =>
   work.type === "bulk" && (work.job.kind === "merge" || work.job.kind === "reject")
@@ -150,16 +152,12 @@ function ImportActions({ view }: { view: ImportView }) {
         </Button>
       )}
       {view.rows > 0 && (view.status === "done" || view.status === "failed") && (
-        <Link
-          href={href(`/devices?import=${view.id}` as "/devices")}
-          prefetch={false}
-          className={`${textLink} pointer-coarse:py-3`}
-        >
+        <Link href={href(`/devices?import=${view.id}` as "/devices")} prefetch={false} className={link}>
           {t("showCreated")}
         </Link>
       )}
       {view.rejected > 0 && (
-        <a href={rejectsPath(project, view.id)} download className={`${textLink} pointer-coarse:py-3`}>
+        <a href={rejectsPath(project, view.id)} download className={link}>
           {t("downloadRejects")}
         </a>
       )}
@@ -167,7 +165,7 @@ function ImportActions({ view }: { view: ImportView }) {
       <Link
         href={href(`/devices/import?import=${view.id}` as "/devices/import")}
         prefetch={false}
-        className={`${textLink} pointer-coarse:py-3`}
+        className={link}
       >
         {t("view")}
       </Link>
@@ -200,7 +198,7 @@ function ShowInActivity({ id }: { id: string }) {
   const { canAdminister } = usePermissions();
   if (!canAdminister) return null;
   return (
-    <Link href={href(`/activity?job=${id}`)} prefetch={false} className={`${textLink} pointer-coarse:py-3`}>
+    <Link href={href(`/activity?job=${id}`)} prefetch={false} className={link}>
       {t("showActivity")}
     </Link>
   );
@@ -212,7 +210,7 @@ function ExportActions({ view }: { view: ExportView }) {
   const { canAdminister } = usePermissions();
   if (view.resource === "audit" && !canAdminister) return null;
   return (
-    <a href={exportAgainPath(project, view)} download className={`${textLink} pointer-coarse:py-3`}>
+    <a href={exportAgainPath(project, view)} download className={link}>
       {t("exportAgain")}
     </a>
   );

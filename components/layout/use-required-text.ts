@@ -4,7 +4,7 @@ type TextField = HTMLInputElement | HTMLTextAreaElement;
 
 /** State of a required text field; `validate` returns an error message or false. */
 export function useRequiredText<Field extends TextField = HTMLInputElement>(
-  validate: (text: string) => string | false,
+  validate: (text: string, untrimmed: string) => string | false,
   initial = "",
 ) {
   const ref = useRef<Field>(null);
@@ -19,7 +19,7 @@ export function useRequiredText<Field extends TextField = HTMLInputElement>(
     text,
     /** Returns whether the text is valid; if not, shows the error and focuses the field. */
     check(): boolean {
-      const problem = validate(text);
+      const problem = validate(text, value);
       if (!problem) return true;
       setError(problem);
       ref.current?.focus();

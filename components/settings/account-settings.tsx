@@ -2,7 +2,6 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useOperator } from "@/components/layout/context";
 import { Form } from "@/components/layout/form";
@@ -122,30 +121,19 @@ const minLength = 12;
 function PasswordForm() {
   const t = useTranslations("settings.account");
   const { email } = useOperator();
-  const [errors, setErrors] = useState<{ current?: string; next?: string }>({});
   const client = useQueryClient();
   const toast = useToast();
+  const current = useRequiredText((text) => !text && t("currentMissing"));
+  const next = useRequiredText((_, typed) => typed.length < minLength && t("tooShort", { count: minLength }));
   const change = useMutation({
-    mutationFn: (input: { currentPassword: string; newPassword: string }) => updateMe(input),
+    mutationFn: () => updateMe({ currentPassword: current.field.value, newPassword: next.field.value }),
     onSuccess() {
+      current.change("");
+      next.change("");
       toast({ title: t("passwordChanged"), description: t("passwordChangedText") });
       return client.invalidateQueries(sessionsQuery());
     },
   });
-
-  function submit(form: HTMLFormElement) {
-    const fields = new FormData(form);
-    const currentPassword = String(fields.get("current"));
-    const newPassword = String(fields.get("next"));
-    const found = {
-      ...(!currentPassword && { current: t("currentMissing") }),
-      ...(newPassword.length < minLength && { next: t("tooShort", { count: minLength }) }),
-    };
-    setErrors(found);
-    const [first] = Object.keys(found);
-    if (first) return form.querySelector<HTMLInputElement>(`[name=${first}]`)?.focus();
-    change.mutate({ currentPassword, newPassword }, { onSuccess: () => form.reset() });
-  }
 
   return (
     <Form
@@ -153,24 +141,25 @@ function PasswordForm() {
       submitLabel={t("changePassword")}
       busyLabel={t("saving")}
       variant="secondary"
-      onSubmit={submit}
+      onSubmit={() => {
+        // In this order, the first invalid field has the focus in the end.
+        if ([next.check(), current.check()].every(Boolean)) change.mutate();
+      }}
     >
       {/* Tells password managers which account this is. */}
       <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
       <Input
         label={t("currentPassword")}
-        name="current"
         type="password"
         autoComplete="current-password"
-        error={errors.current}
+        {...current.field}
       />
       <Input
         label={t("newPassword")}
-        name="next"
         type="password"
         autoComplete="new-password"
         description={t("newPasswordHint", { count: minLength })}
-        error={errors.next}
+        {...next.field}
       />
     </Form>
   );
