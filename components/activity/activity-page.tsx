@@ -7,8 +7,8 @@ import { ListLayout, NoMatches } from "@/components/data-table/list-layout";
 import { SearchField } from "@/components/data-table/search-field";
 import { useFilters } from "@/components/data-table/use-filters";
 import { useList } from "@/components/data-table/use-list";
-import { type ConsoleProject, usePermissions, useProject } from "@/components/layout/context";
-import { AdminsOnly, NoProject } from "@/components/layout/page";
+import type { ConsoleProject } from "@/components/layout/context";
+import { projectPage } from "@/components/layout/page";
 import { linkButton } from "@/components/ui/styles";
 import { auditExportPath, auditPath, auditQuery } from "@/lib/audit/client";
 import { auditFilters, auditListing } from "@/lib/audit/listing";
@@ -17,15 +17,6 @@ import { ActivityFilters } from "./activity-filters";
 
 const { grouped: _, ...filters } = auditFilters;
 const shownListing = { ...auditListing, filters };
-
-export function ActivityPage() {
-  const t = useTranslations("activity");
-  const project = useProject();
-  const { canAdminister } = usePermissions();
-  if (!project) return <NoProject title={t("title")} />;
-  if (!canAdminister) return <AdminsOnly title={t("title")} />;
-  return <ActivityList key={project.slug} project={project} />;
-}
 
 function ActivityList({ project }: { project: ConsoleProject }) {
   const t = useTranslations("activity");
@@ -75,3 +66,5 @@ function ActivityList({ project }: { project: ConsoleProject }) {
     />
   );
 }
+
+export const ActivityPage = projectPage("activity", ActivityList);

@@ -15,8 +15,8 @@ import { useRowKeys } from "@/components/data-table/use-row-keys";
 import { useScreenWidth } from "@/components/data-table/use-screen-width";
 import { useActiveView, useKeepAll } from "@/components/data-table/views/use-saved-views";
 import { useFirstUse } from "@/components/first-use/use-first-use";
-import { type ConsoleProject, usePermissions, useProject, useProjectHref } from "@/components/layout/context";
-import { NoProject } from "@/components/layout/page";
+import { type ConsoleProject, usePermissions, useProjectHref } from "@/components/layout/context";
+import { projectPage } from "@/components/layout/page";
 import { useDocumentTitle } from "@/components/layout/use-document-title";
 import { useSingleKeyShortcuts } from "@/components/palette/use-single-key-shortcuts";
 import { ExportButton } from "@/components/transfer/export-button";
@@ -160,9 +160,4 @@ function DeviceList({ project }: { project: ConsoleProject }) {
   );
 }
 
-export function DevicesPage() {
-  const t = useTranslations("devices");
-  const project = useProject();
-  if (!project) return <NoProject title={t("title")} />;
-  return <DeviceList key={project.slug} project={project} />;
-}
+export const DevicesPage = projectPage("devices", DeviceList);

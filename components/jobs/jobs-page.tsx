@@ -6,20 +6,12 @@ import { FilterChips } from "@/components/data-table/filters/filter-chips";
 import { Pagination } from "@/components/data-table/pagination";
 import { useFilters } from "@/components/data-table/use-filters";
 import { useListState } from "@/components/data-table/use-list";
-import { useProject, useProjectSlug } from "@/components/layout/context";
-import { EmptyState, ErrorState, NoProject, PageHeader } from "@/components/layout/page";
+import { useProjectSlug } from "@/components/layout/context";
+import { EmptyState, ErrorState, PageHeader, projectPage } from "@/components/layout/page";
 import { Skeleton } from "@/components/ui/skeleton";
 import { workQuery } from "@/lib/jobs/client";
 import { workListing, workSortKeys } from "@/lib/jobs/listing";
 import { JobRow } from "./job-row";
-
-/** A project's bulk changes, imports and exports, the latest first. */
-export function JobsPage() {
-  const t = useTranslations("jobs");
-  const project = useProject();
-  if (!project) return <NoProject title={t("title")} />;
-  return <JobList key={project.slug} />;
-}
 
 const listingWithoutFilters = { sortKeys: workSortKeys, filters: {} };
 
@@ -63,3 +55,5 @@ function JobList() {
     </>
   );
 }
+
+export const JobsPage = projectPage("jobs", JobList);

@@ -3,11 +3,12 @@ import { WarningCircleIcon } from "@phosphor-icons/react/dist/csr/WarningCircle"
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { Route } from "next";
 import Link from "next/link";
-import type { ReactNode } from "react";
+import type { ComponentType, ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/icon-button";
 import { Skeleton } from "@/components/ui/skeleton";
+import { type ConsoleProject, usePermissions, useProject } from "./context";
 import { useErrorText } from "./use-error-text";
 
 export function NoProject({ title }: { title: string }) {
@@ -20,15 +21,25 @@ export function NoProject({ title }: { title: string }) {
   );
 }
 
-/** Replaces an admin page for other roles. */
-export function AdminsOnly({ title }: { title: string }) {
-  const t = useTranslations("frame");
-  return (
-    <>
-      <PageHeader title={title} />
-      <EmptyState title={t("adminsOnlyTitle")} text={t("adminsOnlyText")} />
-    </>
-  );
+/** A page that shows a project, and begins anew with another one. */
+export function projectPage(
+  name: "overview" | "devices" | "users" | "jobs" | "activity",
+  Content: ComponentType<{ project: ConsoleProject }>,
+) {
+  return function ProjectPage() {
+    const t = useTranslations(name);
+    const frame = useTranslations("frame");
+    const project = useProject();
+    const { canAdminister } = usePermissions();
+    if (!project) return <NoProject title={t("title")} />;
+    if (name !== "activity" || canAdminister) return <Content key={project.slug} project={project} />;
+    return (
+      <>
+        <PageHeader title={t("title")} />
+        <EmptyState title={frame("adminsOnlyTitle")} text={frame("adminsOnlyText")} />
+      </>
+    );
+  };
 }
 
 export function EmptyState({ title, text, children }: { title: string; text: string; children?: ReactNode }) {

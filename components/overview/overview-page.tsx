@@ -9,8 +9,8 @@ import { EventList } from "@/components/activity/event-parts";
 import { FirstUse } from "@/components/first-use/first-use";
 import { SampleBanner } from "@/components/first-use/sample-banner";
 import { useFirstUse } from "@/components/first-use/use-first-use";
-import { type ConsoleProject, usePermissions, useProject, useProjectHref } from "@/components/layout/context";
-import { ErrorState, NoProject, PageHeader } from "@/components/layout/page";
+import { type ConsoleProject, usePermissions, useProjectHref } from "@/components/layout/context";
+import { ErrorState, PageHeader, projectPage } from "@/components/layout/page";
 import { usePreload } from "@/components/layout/use-preload";
 import { Timestamp } from "@/components/ui/timestamp";
 import { projectPath } from "@/lib/http/client";
@@ -23,13 +23,6 @@ import { Panel } from "./panel";
 import { Tiles, tileGrid } from "./tiles";
 import { TimelinePanel } from "./timeline-panel";
 import { VersionsPanel } from "./versions-panel";
-
-export function OverviewPage() {
-  const t = useTranslations("overview");
-  const project = useProject();
-  if (!project) return <NoProject title={t("title")} />;
-  return <ProjectOverview key={project.slug} project={project} />;
-}
 
 function ProjectOverview({ project }: { project: ConsoleProject }) {
   const t = useTranslations("overview");
@@ -159,3 +152,5 @@ function RangeChoice() {
     </fieldset>
   );
 }
+
+export const OverviewPage = projectPage("overview", ProjectOverview);

@@ -7,8 +7,8 @@ import { useList } from "@/components/data-table/use-list";
 import { useListPosition } from "@/components/data-table/use-list-position";
 import { useRowKeys } from "@/components/data-table/use-row-keys";
 import { useActiveView, useKeepAll } from "@/components/data-table/views/use-saved-views";
-import { type ConsoleProject, useProject } from "@/components/layout/context";
-import { EmptyState, NoProject } from "@/components/layout/page";
+import type { ConsoleProject } from "@/components/layout/context";
+import { EmptyState, projectPage } from "@/components/layout/page";
 import { useDocumentTitle } from "@/components/layout/use-document-title";
 import { useSingleKeyShortcuts } from "@/components/palette/use-single-key-shortcuts";
 import { ExportButton } from "@/components/transfer/export-button";
@@ -71,9 +71,4 @@ function UserList({ project }: { project: ConsoleProject }) {
 
 const exportedColumns = ["id", "email", "userId", "devices", "reachableDevices", "createdAt", "updatedAt"];
 
-export function UsersPage() {
-  const t = useTranslations("users");
-  const project = useProject();
-  if (!project) return <NoProject title={t("title")} />;
-  return <UserList key={project.slug} project={project} />;
-}
+export const UsersPage = projectPage("users", UserList);
