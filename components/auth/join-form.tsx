@@ -4,7 +4,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import { FormError } from "@/components/layout/form-error";
+import { FormError } from "@/components/layout/errors";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/fields";
 import { Skeleton } from "@/components/ui/skeleton";

@@ -4,7 +4,7 @@ import { useTranslations } from "use-intl";
 import { ConfirmDialog } from "@/components/layout/confirm-dialog";
 import { useProjectSlug } from "@/components/layout/context";
 import { DialogForm } from "@/components/layout/dialog-form";
-import { FormError } from "@/components/layout/form-error";
+import { FormError } from "@/components/layout/errors";
 import { Card } from "@/components/settings/settings-layout";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";

@@ -4,7 +4,7 @@ import Link from "next/link";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { usePermissions, useProjectHref, useProjectSlug } from "@/components/layout/context";
-import { FormError } from "@/components/layout/form-error";
+import { FormError } from "@/components/layout/errors";
 import { usePageCommands } from "@/components/palette/page-commands";
 import { Button } from "@/components/ui/button";
 import { NoValue } from "@/components/ui/no-value";

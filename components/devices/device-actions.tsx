@@ -5,7 +5,7 @@ import dynamic from "next/dynamic";
 import { createContext, type ReactNode, useContext, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useOperator, usePermissions, useProject } from "@/components/layout/context";
-import { useErrorText } from "@/components/layout/use-error-text";
+import { useErrorText } from "@/components/layout/errors";
 import { Button } from "@/components/ui/button";
 import { useToast } from "@/components/ui/toast";
 import { setDeviceEnabledMutation } from "@/lib/devices/client";

@@ -19,8 +19,7 @@ import { type ConsoleProject, usePermissions, useProjectHref } from "@/component
 import { projectPage } from "@/components/layout/page";
 import { useDocumentTitle } from "@/components/layout/use-document-title";
 import { useSingleKeyShortcuts } from "@/components/palette/use-single-key-shortcuts";
-import { ExportButton } from "@/components/transfer/export-button";
-import { ImportLink } from "@/components/transfer/import-link";
+import { ExportButton, ImportLink } from "@/components/transfer/list-buttons";
 import { devicesPath, devicesQuery, serializeFilters } from "@/lib/devices/client";
 import type { FieldsWith } from "@/lib/devices/fields";
 import { deviceListing } from "@/lib/devices/listing";

@@ -9,7 +9,7 @@ import {
   useProjectHref,
   useProjectSlug,
 } from "@/components/layout/context";
-import { FormError } from "@/components/layout/form-error";
+import { FormError } from "@/components/layout/errors";
 import { PageHeader } from "@/components/layout/page";
 import { Button } from "@/components/ui/button";
 import { Secret } from "@/components/ui/secret";

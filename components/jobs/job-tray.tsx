@@ -5,7 +5,7 @@ import { usePathname } from "next/navigation";
 import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { usePermissions, useProject, useProjectHref, useProjectSlug } from "@/components/layout/context";
-import { useFailureToast } from "@/components/layout/use-error-text";
+import { useFailureToast } from "@/components/layout/errors";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { textLink } from "@/components/ui/styles";

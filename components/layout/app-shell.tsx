@@ -23,7 +23,7 @@ import {
   useProject,
   useUnknownProject,
 } from "./context";
-import { FormError } from "./form-error";
+import { FormError } from "./errors";
 import { OfflineBar } from "./offline-bar";
 import { EmptyState, PageHeader } from "./page";
 import { Sidebar, TopBar } from "./sidebar";

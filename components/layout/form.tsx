@@ -1,7 +1,7 @@
 import type { ComponentProps, ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
-import { FormError } from "./form-error";
+import { FormError } from "./errors";
 
 /** The part of a mutation that a form shows. */
 export interface FormState {

@@ -5,11 +5,13 @@ import type { Route } from "next";
 import Link from "next/link";
 import type { ComponentType, ReactNode } from "react";
 import { useTranslations } from "use-intl";
+import { useListHref } from "@/components/data-table/use-list-position";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/icon-button";
 import { Skeleton } from "@/components/ui/skeleton";
+import { linkButton } from "@/components/ui/styles";
 import { type ConsoleProject, usePermissions, useProject } from "./context";
-import { useErrorText } from "./use-error-text";
+import { useErrorText } from "./errors";
 
 export function NoProject({ title }: { title: string }) {
   const t = useTranslations("frame");
@@ -151,5 +153,89 @@ export function Breadcrumbs({ href, label, current }: BreadcrumbsProps) {
         </li>
       </ol>
     </nav>
+  );
+}
+
+const groups = ["one", "two", "three", "four"];
+const lines = ["w-2/3", "w-1/2", "w-3/4", "w-2/5"];
+
+interface DetailStateProps {
+  list: "devices" | "users";
+  isMissing: boolean;
+  query: Pick<UseQueryResult, "error" | "refetch">;
+  /** Its name, if it is known. */
+  name: string | undefined;
+  breadcrumbs: ReactNode;
+}
+
+/** In place of a device's or a user's page: that it does not exist, why it failed to load, or a skeleton. */
+export function DetailState({
+  list,
+  isMissing,
+  query: { error, refetch },
+  name,
+  breadcrumbs,
+}: DetailStateProps) {
+  const t = useTranslations(list);
+  const table = useTranslations("table");
+  const href = useListHref(list);
+  if (isMissing)
+    return (
+      <>
+        <PageHeader title={t("title")} breadcrumbs={breadcrumbs} />
+        <EmptyState title={t("detail.missingTitle")} text={t("detail.missingText")}>
+          <Link href={href} className={linkButton}>
+            {t("detail.back")}
+          </Link>
+        </EmptyState>
+      </>
+    );
+  if (error)
+    return (
+      <>
+        <PageHeader title={name ?? t("detail.loading")} breadcrumbs={breadcrumbs} />
+        <ErrorState title={t("detail.loadFailed")} error={error} onRetry={() => void refetch()} />
+      </>
+    );
+  return (
+    <div className="w-full max-w-[100rem]">
+      <PageHeader title={t("detail.loading")} breadcrumbs={breadcrumbs} />
+      <div role="status" className="flex flex-col gap-8 px-4 pt-1 sm:px-6">
+        <span className="sr-only">{table("loading")}</span>
+        <div className="h-19 rounded-xl bg-sunken" />
+        <div className="grid gap-x-12 gap-y-8 lg:grid-cols-2">
+          {groups.map((group) => (
+            <div key={group} className="flex flex-col gap-7">
+              {lines.map((width) => (
+                <Skeleton key={width} className={width} />
+              ))}
+            </div>
+          ))}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+interface PagerProps {
+  page: number;
+  count: number;
+  onPage: (page: number) => void;
+}
+
+/** Leads through the pages of a short list, newest first. Renders nothing for one page. */
+export function Pager({ page, count, onPage }: PagerProps) {
+  const t = useTranslations("common");
+  if (count <= 1) return null;
+  return (
+    <div className="mt-3 flex items-center gap-2 text-sm text-ink-soft">
+      <Button size="sm" onClick={() => onPage(Math.max(page - 1, 1))} aria-disabled={page <= 1}>
+        {t("newer")}
+      </Button>
+      <Button size="sm" onClick={() => onPage(Math.min(page + 1, count))} aria-disabled={page >= count}>
+        {t("older")}
+      </Button>
+      <span className="tabular-nums">{t("pageOf", { page, count })}</span>
+    </div>
   );
 }

@@ -2,7 +2,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { useProjectHref, useProjectSlug } from "@/components/layout/context";
-import { FormError } from "@/components/layout/form-error";
+import { FormError } from "@/components/layout/errors";
 import { Button } from "@/components/ui/button";
 import { Choice } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";

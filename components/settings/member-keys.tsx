@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import { useProjectSlug } from "@/components/layout/context";
-import { FormError } from "@/components/layout/form-error";
+import { FormError } from "@/components/layout/errors";
 import { Button } from "@/components/ui/button";
 import { useToast } from "@/components/ui/toast";
 import { memberApiKeysQuery, revokeApiKeyMutation, revokeMemberApiKeysMutation } from "@/lib/api-keys/client";

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
-import { FormError } from "@/components/layout/form-error";
+import { FormError } from "@/components/layout/errors";
 import { QueryState } from "@/components/layout/page";
 import { Button } from "@/components/ui/button";
 import { Tag } from "@/components/ui/tag";

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { ConfirmDialog } from "@/components/layout/confirm-dialog";
 import { usePermissions, useProject, useProjectSlug } from "@/components/layout/context";
-import { FormError } from "@/components/layout/form-error";
+import { FormError } from "@/components/layout/errors";
 import { QueryState } from "@/components/layout/page";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/fields";

@@ -3,7 +3,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useProjectSlug } from "@/components/layout/context";
-import { FormError } from "@/components/layout/form-error";
+import { FormError } from "@/components/layout/errors";
 import { linkButton, textLink } from "@/components/ui/styles";
 import { Timestamp } from "@/components/ui/timestamp";
 import { importsQuery, templateSources, templateUrl, uploadMutation } from "@/lib/imports/client";

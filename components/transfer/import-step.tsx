@@ -3,7 +3,7 @@ import Link from "next/link";
 import { useId, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useProjectHref, useProjectSlug } from "@/components/layout/context";
-import { FormError } from "@/components/layout/form-error";
+import { FormError } from "@/components/layout/errors";
 import { ErrorState } from "@/components/layout/page";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";

@@ -8,8 +8,8 @@ import { type Draft, useDraft, useUnsavedChangesWarning } from "@/components/lay
 import { Form } from "@/components/layout/form";
 import { Textarea } from "@/components/ui/fields";
 import { CopyButton, IconButton } from "@/components/ui/icon-button";
+import { useReturnFocus } from "@/components/ui/keyboard";
 import { useToast } from "@/components/ui/toast";
-import { useReturnFocus } from "@/components/ui/use-return-focus";
 import { ApiError } from "@/lib/http/client";
 import { changeUserMutation, userHistoryQuery } from "@/lib/users/client";
 import type { UserDetailView } from "@/lib/users/views";

@@ -7,7 +7,7 @@ import { NoteField, useNote } from "@/components/devices/annotation-fields";
 import { ConfirmDialog } from "@/components/layout/confirm-dialog";
 import { usePermissions, useProjectSlug } from "@/components/layout/context";
 import { DialogForm } from "@/components/layout/dialog-form";
-import { useFailureToast } from "@/components/layout/use-error-text";
+import { useFailureToast } from "@/components/layout/errors";
 import { Button } from "@/components/ui/button";
 import { inDialog } from "@/components/ui/dialog";
 import { linkButton } from "@/components/ui/styles";

@@ -11,7 +11,7 @@ import type { ConsoleProject } from "@/components/layout/context";
 import { EmptyState, projectPage } from "@/components/layout/page";
 import { useDocumentTitle } from "@/components/layout/use-document-title";
 import { useSingleKeyShortcuts } from "@/components/palette/use-single-key-shortcuts";
-import { ExportButton } from "@/components/transfer/export-button";
+import { ExportButton } from "@/components/transfer/list-buttons";
 import { writeFilters, writeSort } from "@/lib/listing/client";
 import { usersPath, usersQuery } from "@/lib/users/client";
 import { userFilters, userListing, type userSortKeys } from "@/lib/users/listing";

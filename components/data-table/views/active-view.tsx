@@ -4,7 +4,7 @@ import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { useTranslations } from "use-intl";
 import { useProjectHref, useProjectSlug } from "@/components/layout/context";
-import { useFailureToast } from "@/components/layout/use-error-text";
+import { useFailureToast } from "@/components/layout/errors";
 import { Button } from "@/components/ui/button";
 import { textLink } from "@/components/ui/styles";
 import { useToast } from "@/components/ui/toast";

@@ -8,7 +8,7 @@ import { useRouter, useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useProjectHref, useProjectSlug } from "@/components/layout/context";
-import { useFailureToast } from "@/components/layout/use-error-text";
+import { useFailureToast } from "@/components/layout/errors";
 import { CopyButton, IconButton } from "@/components/ui/icon-button";
 import { Popover } from "@/components/ui/popover";
 import { toolbarButton } from "@/components/ui/styles";

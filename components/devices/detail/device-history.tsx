@@ -3,7 +3,7 @@ import { useTranslations } from "use-intl";
 import { Changes, EventOrigin } from "@/components/activity/event-parts";
 import { actorName } from "@/components/activity/event-text";
 import { useProjectSlug } from "@/components/layout/context";
-import { FormError } from "@/components/layout/form-error";
+import { FormError } from "@/components/layout/errors";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Timestamp } from "@/components/ui/timestamp";

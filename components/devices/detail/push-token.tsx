@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { usePermissions, useProjectSlug } from "@/components/layout/context";
-import { useFailureToast } from "@/components/layout/use-error-text";
+import { useFailureToast } from "@/components/layout/errors";
 import { CopyButton, IconButton } from "@/components/ui/icon-button";
 import { revealPushTokenMutation } from "@/lib/devices/client";
 import type { DeviceView } from "@/lib/devices/views";

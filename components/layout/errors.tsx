@@ -1,6 +1,20 @@
 import { useLocale, useTranslations } from "use-intl";
+import { Callout } from "@/components/ui/callout";
 import { useToast } from "@/components/ui/toast";
 import { ApiError } from "@/lib/http/client";
+
+/** A form's submission error. Renders nothing without one. */
+export function FormError({ error }: { error: Error | null | undefined }) {
+  const t = useTranslations("errors");
+  const errorText = useErrorText();
+  if (!error) return null;
+  const { reason, advice, requestId } = errorText(error);
+  return (
+    <Callout kind="failure" title={reason}>
+      {advice} {requestId && `${t("requestId")} ${requestId}`}
+    </Callout>
+  );
+}
 
 interface ErrorText {
   /** What happened, in one sentence. */

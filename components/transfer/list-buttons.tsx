@@ -1,8 +1,11 @@
 import { DownloadSimpleIcon } from "@phosphor-icons/react/dist/csr/DownloadSimple";
+import { UploadSimpleIcon } from "@phosphor-icons/react/dist/csr/UploadSimple";
 import dynamic from "next/dynamic";
+import Link from "next/link";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { useProjectHref } from "@/components/layout/context";
 import { toolbarButton } from "@/components/ui/styles";
 import type { ExportFormProps } from "./export-dialog";
 
@@ -24,5 +27,16 @@ export function ExportButton(props: Omit<ExportFormProps, "onClose">) {
       </button>
       {wasOpened && <ExportDialog open={isOpen} onClose={() => void ask(null)} {...props} />}
     </>
+  );
+}
+
+export function ImportLink() {
+  const t = useTranslations("transfer.import");
+  const href = useProjectHref();
+  return (
+    <Link href={href("/devices/import")} prefetch={false} className={toolbarButton} title={t("open")}>
+      <UploadSimpleIcon size={15} aria-hidden="true" />
+      <span className="max-sm:sr-only">{t("open")}</span>
+    </Link>
   );
 }
