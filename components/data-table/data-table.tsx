@@ -4,7 +4,7 @@ import type { Sort } from "@/lib/listing/types";
 import { bodyCell, ColumnHeader, headerCell, stickyName, stickyStart } from "./column-header";
 import { ColumnResizer } from "./column-resizer";
 import { type ColumnWidths, layOutColumns, selectionWidth } from "./column-widths";
-import { features, toSorting } from "./features";
+import { features } from "./features";
 import { RowCards } from "./row-cards";
 import { type SelectionControl, SelectPage } from "./selection";
 import { BodyRow, TableBody } from "./table-body";
@@ -58,7 +58,7 @@ export function DataTable<Row extends RowData & { id: string }, Key extends stri
     getRowId: ({ id }) => id,
     manualSorting: true,
     enableMultiSort: false,
-    state: { sorting: toSorting(sort), columnVisibility },
+    state: { sorting: [{ id: sort.key, desc: sort.descending }], columnVisibility },
   });
   const toSort = (id: string, order: "asc" | "desc" | false): Sort<Key> | null =>
     order ? { key: id as Key, descending: order === "desc" } : null;

@@ -2,7 +2,7 @@ import { ClockCounterClockwiseIcon } from "@phosphor-icons/react/dist/csr/ClockC
 import { XIcon } from "@phosphor-icons/react/dist/csr/X";
 import { useSyncExternalStore } from "react";
 import { useTranslations } from "use-intl";
-import { useOperator, useProject } from "@/components/layout/context";
+import { useOperator, useProjectSlug } from "@/components/layout/context";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { looksLikePushToken } from "./push-token-text";
@@ -87,7 +87,7 @@ function subscribe(listener: () => void): () => void {
  */
 export function useRecentSearches() {
   const { email } = useOperator();
-  const key = `rollcall.searches ${email} ${useProject()?.slug ?? ""}`;
+  const key = `rollcall.searches ${email} ${useProjectSlug()}`;
   const stored = useSyncExternalStore(
     subscribe,
     () => localStorage.getItem(key),

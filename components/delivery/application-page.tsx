@@ -5,7 +5,7 @@ import Link from "next/link";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { ConfirmDialog } from "@/components/layout/confirm-dialog";
-import { usePermissions, useProject, useProjectHref, useProjectSlug } from "@/components/layout/context";
+import { usePermissions, useProjectHref, useProjectSlug } from "@/components/layout/context";
 import { FormError } from "@/components/layout/errors";
 import type { FormState } from "@/components/layout/form";
 import { QueryState } from "@/components/layout/page";
@@ -30,7 +30,7 @@ import { useExplanation, useServiceName } from "./use-explanation";
 /** An application's push credentials, for admins, and what push services say about its devices. */
 export function ApplicationPage({ id }: { id: string }) {
   const t = useTranslations("delivery.application");
-  const project = useProject()?.slug ?? "";
+  const project = useProjectSlug();
   const { canEdit, canAdminister } = usePermissions();
   const delivery = useQuery({ ...applicationDeliveryQuery(project, id), enabled: canEdit });
   const { data } = delivery;

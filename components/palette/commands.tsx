@@ -5,7 +5,13 @@ import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useSavedViews } from "@/components/data-table/views/use-saved-views";
 import { useDeviceName } from "@/components/devices/use-device-name";
-import { useOperator, usePermissions, useProject, useProjectHref } from "@/components/layout/context";
+import {
+  useOperator,
+  usePermissions,
+  useProject,
+  useProjectHref,
+  useProjectSlug,
+} from "@/components/layout/context";
 import { consolePages } from "@/components/layout/navigation";
 import { NewProjectDialog } from "@/components/layout/new-project-dialog";
 import { useSignOut } from "@/components/layout/use-sign-out";
@@ -158,7 +164,7 @@ export function useSearchCommands(typed: string, onOpen: () => void) {
   const router = useRouter();
   const href = useProjectHref();
   const nameOf = useDeviceName();
-  const project = useProject()?.slug ?? "";
+  const project = useProjectSlug();
   const q = useDebounced(typed);
   const enabled = project !== "" && q.length > 1;
   const page = { page: 1, pageSize: 25 };

@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
-import { usePermissions, useProject, useProjectHref, useProjectSlug } from "@/components/layout/context";
+import { usePermissions, useProjectHref, useProjectSlug } from "@/components/layout/context";
 import { FormError } from "@/components/layout/errors";
 import { Form } from "@/components/layout/form";
 import { QueryState } from "@/components/layout/page";
@@ -26,7 +26,7 @@ import { Card, SettingsLayout } from "./settings-layout";
 
 export function CleanupSettings() {
   const t = useTranslations("settings.cleanup");
-  const slug = useProject()?.slug ?? "";
+  const slug = useProjectSlug();
   const { canAdminister } = usePermissions();
   const cleanup = useQuery({ ...cleanupQuery(slug), enabled: canAdminister });
   const { data } = cleanup;

@@ -73,7 +73,7 @@ export function EndOfApplication({ application, others }: EndProps) {
         )}
       </div>
       <MergeDialog {...{ application, others }} open={dialog === "merge"} onClose={close} />
-      <DeleteDialog {...{ application }} open={dialog === "delete"} onClose={close} />
+      <DeleteDialog application={application} open={dialog === "delete"} onClose={close} />
     </Card>
   );
 }

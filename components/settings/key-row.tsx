@@ -89,7 +89,7 @@ export function KeyRow({ apiKey, onRotated }: KeyRowProps) {
         </div>
       )}
       <RotateKeyDialog
-        {...{ apiKey }}
+        apiKey={apiKey}
         open={dialog === "rotate"}
         onClose={close}
         onDone={(newKey) => {
@@ -98,7 +98,7 @@ export function KeyRow({ apiKey, onRotated }: KeyRowProps) {
         }}
       />
       <RenameKeyDialog
-        {...{ apiKey }}
+        apiKey={apiKey}
         open={dialog === "rename"}
         onClose={close}
         onDone={(renamed) => {
@@ -106,7 +106,7 @@ export function KeyRow({ apiKey, onRotated }: KeyRowProps) {
           toast({ title: t("renameDialog.done", { name: renamed.name }) });
         }}
       />
-      <RevokeKeyDialog {...{ apiKey }} open={dialog === "revoke"} onClose={close} />
+      <RevokeKeyDialog apiKey={apiKey} open={dialog === "revoke"} onClose={close} />
     </li>
   );
 }

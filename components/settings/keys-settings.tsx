@@ -5,7 +5,7 @@ import Link from "next/link";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
-import { usePermissions, useProject } from "@/components/layout/context";
+import { usePermissions, useProjectSlug } from "@/components/layout/context";
 import { Pager, QueryState } from "@/components/layout/page";
 import { Button } from "@/components/ui/button";
 import { Secret } from "@/components/ui/secret";
@@ -19,7 +19,7 @@ import { SettingsLayout } from "./settings-layout";
 
 export function KeysSettings() {
   const t = useTranslations("settings.keys");
-  const slug = useProject()?.slug ?? "";
+  const slug = useProjectSlug();
   const { canAdminister } = usePermissions();
   const [page, setPage] = useState(1);
   const [asked, ask] = useQueryState("create", parseAsStringLiteral(["1"]));

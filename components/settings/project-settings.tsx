@@ -5,7 +5,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { ConfirmDialog } from "@/components/layout/confirm-dialog";
-import { usePermissions, useProject } from "@/components/layout/context";
+import { usePermissions, useProjectSlug } from "@/components/layout/context";
 import { navigateWithoutWarning } from "@/components/layout/drafts";
 import { QueryState } from "@/components/layout/page";
 import { Button } from "@/components/ui/button";
@@ -19,7 +19,7 @@ import { Card, SettingsLayout } from "./settings-layout";
 
 export function ProjectSettings() {
   const t = useTranslations("settings.project");
-  const slug = useProject()?.slug ?? "";
+  const slug = useProjectSlug();
   const { canAdminister } = usePermissions();
   const query = useQuery({ ...projectQuery(slug), enabled: canAdminister });
   const { data } = query;

@@ -4,7 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { ConfirmDialog } from "@/components/layout/confirm-dialog";
-import { useProject, useProjectSlug } from "@/components/layout/context";
+import { useProjectSlug } from "@/components/layout/context";
 import { Form } from "@/components/layout/form";
 import { useRequiredText } from "@/components/layout/use-required-text";
 import { Button } from "@/components/ui/button";
@@ -18,7 +18,7 @@ import { Card, SettingsLayout } from "./settings-layout";
 
 export function SigningSettings() {
   const t = useTranslations("settings.signing");
-  const slug = useProject()?.slug ?? "";
+  const slug = useProjectSlug();
   const [isConfirming, setConfirming] = useState(false);
   const rotate = useMutation({ mutationFn: () => rotateSigningSecret(slug) });
   return (

@@ -5,7 +5,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { ConfirmDialog } from "@/components/layout/confirm-dialog";
-import { useOperator, usePermissions, useProject, useProjectSlug } from "@/components/layout/context";
+import { useOperator, usePermissions, useProjectSlug } from "@/components/layout/context";
 import { FormError } from "@/components/layout/errors";
 import { QueryState } from "@/components/layout/page";
 import { Button } from "@/components/ui/button";
@@ -23,7 +23,7 @@ import { Card, SettingsLayout } from "./settings-layout";
 
 export function TeamSettings() {
   const t = useTranslations("settings.team");
-  const slug = useProject()?.slug ?? "";
+  const slug = useProjectSlug();
   const { canAdminister } = usePermissions();
   const members = useQuery({ ...membersQuery(slug), enabled: canAdminister });
   const invitations = useQuery({ ...invitationsQuery(slug), enabled: canAdminister });

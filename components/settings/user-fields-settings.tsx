@@ -4,7 +4,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { ConfirmDialog } from "@/components/layout/confirm-dialog";
-import { usePermissions, useProject, useProjectSlug } from "@/components/layout/context";
+import { usePermissions, useProjectSlug } from "@/components/layout/context";
 import { FormError } from "@/components/layout/errors";
 import { QueryState } from "@/components/layout/page";
 import { Button } from "@/components/ui/button";
@@ -22,7 +22,7 @@ const pageSize = 100;
 
 export function UserFieldsSettings() {
   const t = useTranslations("settings.userFields");
-  const slug = useProject()?.slug ?? "";
+  const slug = useProjectSlug();
   const { canAdminister } = usePermissions();
   const [search, setSearch] = useState("");
   const [limit, setLimit] = useState(pageSize);

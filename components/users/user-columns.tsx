@@ -3,7 +3,7 @@ import Link from "next/link";
 import { useFormatter, useTranslations } from "use-intl";
 import type { features } from "@/components/data-table/features";
 import { useProjectHref } from "@/components/layout/context";
-import { NoValue } from "@/components/ui/no-value";
+import { Text } from "@/components/ui/no-value";
 import { Tag } from "@/components/ui/tag";
 import { Timestamp } from "@/components/ui/timestamp";
 import type { UserView } from "@/lib/users/views";
@@ -61,24 +61,13 @@ export const userColumns = column.columns([
   column.accessor("externalUserId", {
     id: "externalUserId",
     enableSorting: false,
-    cell: ({ getValue }) =>
-      getValue() ? (
-        <span className="font-mono text-xs" title={getValue() ?? undefined}>
-          {getValue()}
-        </span>
-      ) : (
-        <NoValue />
-      ),
+    cell: ({ getValue }) => <Text value={getValue()} className="font-mono text-xs" />,
   }),
   column.accessor("id", {
     id: "id",
     enableSorting: false,
     meta: { optional: true },
-    cell: ({ getValue }) => (
-      <span className="font-mono text-xs" title={getValue()}>
-        {getValue()}
-      </span>
-    ),
+    cell: ({ getValue }) => <Text value={getValue()} className="font-mono text-xs" />,
   }),
   column.accessor("devices", {
     id: "devices",
@@ -92,16 +81,12 @@ export const userColumns = column.columns([
     meta: { width: 88, numeric: true },
     cell: ({ getValue }) => <Count value={getValue()} />,
   }),
-  column.accessor("updatedAt", {
-    id: "updatedAt",
-    sortDescFirst: true,
-    meta: { width: 104 },
-    cell: ({ getValue }) => <Timestamp value={getValue()} />,
-  }),
-  column.accessor("createdAt", {
-    id: "createdAt",
-    sortDescFirst: true,
-    meta: { width: 104 },
-    cell: ({ getValue }) => <Timestamp value={getValue()} />,
-  }),
+  ...(["updatedAt", "createdAt"] as const).map((field) =>
+    column.accessor(field, {
+      id: field,
+      sortDescFirst: true,
+      meta: { width: 104 },
+      cell: ({ getValue }) => <Timestamp value={getValue()} />,
+    }),
+  ),
 ]);

@@ -2,14 +2,14 @@ import { useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
 import { parseAsString, useQueryState } from "nuqs";
 import { useEffect } from "react";
-import { useOperator, usePermissions, useProject } from "@/components/layout/context";
+import { useOperator, usePermissions, useProjectSlug } from "@/components/layout/context";
 import { savedViewsQuery } from "@/lib/saved-views/client";
 import { isSameQuery, savedViewParameter, toViewQuery } from "@/lib/saved-views/types";
 import type { SavedView } from "@/lib/saved-views/views";
 
 /** The operator's and the team's saved views, by name; at first as the server rendered them, so that nothing moves. */
 export function useSavedViews(list?: SavedView["list"]): SavedView[] {
-  const slug = useProject()?.slug ?? "";
+  const slug = useProjectSlug();
   const { views } = useOperator();
   const { data } = useQuery({
     ...savedViewsQuery(slug),
