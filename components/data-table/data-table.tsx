@@ -1,5 +1,6 @@
 import { type ColumnDef, type RowData, useTable } from "@tanstack/react-table";
 import { useRef, useState } from "react";
+import { useTranslations } from "use-intl";
 import type { Sort } from "@/lib/listing/types";
 import { bodyCell, ColumnHeader, headerCell, stickyName, stickyStart } from "./column-header";
 import { ColumnResizer } from "./column-resizer";
@@ -8,27 +9,20 @@ import { features } from "./features";
 import { RowCards } from "./row-cards";
 import { type SelectionControl, SelectPage } from "./selection";
 import { BodyRow, TableBody } from "./table-body";
+import type { List } from "./use-list";
 import { isAtLeast, useScreenWidth } from "./use-screen-width";
-import type { TableSettings } from "./use-table-settings";
 
 // Each column has its own value type, so an array of columns can't name one.
 // biome-ignore lint/suspicious/noExplicitAny: see above.
 export type Columns<Row extends RowData> = ColumnDef<typeof features, Row, any>[];
 
-export interface DataTableProps<Row extends RowData & { id: string }, Key extends string> {
-  caption: string;
+export type ListRow = RowData & { id: string };
+
+export interface TableProps<Row extends ListRow, Key extends string> {
+  list: List<Row, Key>;
+  /** In their order. */
   columns: Columns<Row>;
-  rows: Row[];
   labelOf: (columnId: string) => string;
-  sort: Sort<Key>;
-  /** Null returns to the list's default sort. */
-  onSort: (sort: Sort<Key> | null) => void;
-  /** Called on hover and focus of a column header. */
-  onPrefetchSort: (sort: Sort<Key> | null) => void;
-  /** The rows are from the previous query while the next one loads. */
-  stale: boolean;
-  /** If they name columns, all of those show, however small the screen. */
-  settings: TableSettings;
   /** The width of the column with buttons. */
   actionsWidth?: number | undefined;
   /** Adds a checkbox to each row, labelled by `nameOf`. */
@@ -36,10 +30,15 @@ export interface DataTableProps<Row extends RowData & { id: string }, Key extend
 }
 
 /** One page of rows: a table, or cards on phones. */
-export function DataTable<Row extends RowData & { id: string }, Key extends string>(
-  props: DataTableProps<Row, Key>,
+export function DataTable<Row extends ListRow, Key extends string>(
+  props: TableProps<Row, Key> & { rows: Row[] },
 ) {
-  const { caption, columns, rows, labelOf, sort, onSort, onPrefetchSort, stale, settings, selection } = props;
+  const { list, columns, rows, labelOf, selection } = props;
+  const { settings, toSort, prefetch, defaultSort } = list;
+  const { sort } = list.listing;
+  // The rows are from the previous query while the next one loads.
+  const stale = list.query.isPlaceholderData;
+  const caption = useTranslations(list.name)("caption", { project: list.project.name });
   const element = useRef<HTMLTableElement>(null);
   const width = useScreenWidth();
   const page = rows.map(({ id }) => id);
@@ -60,7 +59,7 @@ export function DataTable<Row extends RowData & { id: string }, Key extends stri
     enableMultiSort: false,
     state: { sorting: [{ id: sort.key, desc: sort.descending }], columnVisibility },
   });
-  const toSort = (id: string, order: "asc" | "desc" | false): Sort<Key> | null =>
+  const nextSort = (id: string, order: "asc" | "desc" | false): Sort<Key> | null =>
     order ? { key: id as Key, descending: order === "desc" } : null;
   // The delay avoids a flicker if the next rows arrive quickly.
   const dimmed = `transition-opacity duration-100 ${stale ? "opacity-55 delay-150" : ""}`;
@@ -123,8 +122,12 @@ export function DataTable<Row extends RowData & { id: string }, Key extends stri
                 label={labelOf(column.id)}
                 sorted={column.getIsSorted()}
                 {...(column.getCanSort() && {
-                  onSort: () => onSort(toSort(column.id, column.getNextSortingOrder())),
-                  onPrefetch: () => onPrefetchSort(toSort(column.id, column.getNextSortingOrder())),
+                  onSort: () => toSort(nextSort(column.id, column.getNextSortingOrder())),
+                  onPrefetch: () =>
+                    prefetch({
+                      page: 1,
+                      sort: nextSort(column.id, column.getNextSortingOrder()) ?? defaultSort,
+                    }),
                 })}
                 hidden={column.columnDef.meta?.actions}
                 numeric={column.columnDef.meta?.numeric}

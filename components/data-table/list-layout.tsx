@@ -1,20 +1,17 @@
-import type { RowData } from "@tanstack/react-table";
 import { useSearchParams } from "next/navigation";
 import { type ReactNode, useEffect, useEffectEvent, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { EmptyState, ErrorState, PageHeader } from "@/components/layout/page";
 import { Button } from "@/components/ui/button";
 import { arrangeColumns } from "./columns";
-import { DataTable, type DataTableProps } from "./data-table";
+import { DataTable, type ListRow, type TableProps } from "./data-table";
 import { Pagination } from "./pagination";
 import { SkeletonTable } from "./skeleton-table";
 import { SortSelect } from "./sort-select";
-import type { List, ListName } from "./use-list";
+import type { ListName } from "./use-list";
 import { ActiveViewName } from "./views/active-view";
 
-interface ListLayoutProps<Row extends RowData & { id: string }, Key extends string>
-  extends Pick<DataTableProps<Row, Key>, "columns" | "labelOf" | "actionsWidth" | "selection"> {
-  list: List<Row, Key>;
+interface ListLayoutProps<Row extends ListRow, Key extends string> extends TableProps<Row, Key> {
   actions?: ReactNode;
   /** Search and filters. */
   toolbar: ReactNode;
@@ -25,19 +22,14 @@ interface ListLayoutProps<Row extends RowData & { id: string }, Key extends stri
 }
 
 /** A list's page: title and count, toolbar, table and pagination. */
-export function ListLayout<Row extends RowData & { id: string }, Key extends string>({
-  list,
-  actions,
-  toolbar,
-  emptyState,
-  footer,
-  ...props
-}: ListLayoutProps<Row, Key>) {
-  const { name, project, settings, query, listing, defaultSort, toPage, toPageSize, toSort, prefetch } = list;
+export function ListLayout<Row extends ListRow, Key extends string>(props: ListLayoutProps<Row, Key>) {
+  const { actions, toolbar, emptyState, footer, ...given } = props;
+  const { list, labelOf } = given;
+  const { name, settings, query, listing, toPage, toSort, prefetch } = list;
   const t = useTranslations(name);
   const { data, error, refetch, isPlaceholderData } = query;
-  const { page, pageSize, sort } = listing;
-  const table = { ...props, settings, columns: arrangeColumns(props.columns, settings.columns) };
+  const { page, sort } = listing;
+  const table = { ...given, columns: arrangeColumns(given.columns, settings.columns) };
 
   const prefetchPage = useEffectEvent((next: number) => prefetch({ page: next }));
   const pageCount = data && !isPlaceholderData && data.page.number === page ? data.page.pageCount : 0;
@@ -59,31 +51,15 @@ export function ListLayout<Row extends RowData & { id: string }, Key extends str
     return (
       <>
         <div className="px-4 pb-3 md:hidden">
-          <SortSelect keys={list.sortKeys} labelOf={props.labelOf} sort={sort} onSort={toSort} />
+          <SortSelect keys={list.sortKeys} labelOf={labelOf} sort={sort} onSort={toSort} />
         </div>
         <TableFrame>
-          <DataTable
-            {...table}
-            caption={t("caption", { project: project.name })}
-            rows={data.items}
-            sort={sort}
-            onSort={toSort}
-            onPrefetchSort={(next) => prefetch({ page: 1, sort: next ?? defaultSort })}
-            stale={isPlaceholderData}
-          />
+          <DataTable {...table} rows={data.items} />
         </TableFrame>
         {/* Phones have little height, so only the footer sticks there. */}
         <div className="z-10 mt-auto max-md:contents md:sticky md:bottom-(--tray,0px)">
           {footer && <div className="max-md:sticky max-md:bottom-(--tray,0px) max-md:z-10">{footer}</div>}
-          <Pagination
-            info={data.page}
-            count={data.items.length}
-            page={page}
-            pageSize={pageSize}
-            onPage={toPage}
-            onPrefetchPage={(next) => prefetch({ page: next })}
-            onPageSize={toPageSize}
-          />
+          <Pagination list={list} data={data} />
         </div>
       </>
     );

@@ -1,9 +1,8 @@
-import type { RowData } from "@tanstack/react-table";
 import { useTranslations } from "use-intl";
 import { Skeleton } from "@/components/ui/skeleton";
 import { bodyCell, ColumnHeader, headerCell } from "./column-header";
 import { layOutColumns, selectionWidth } from "./column-widths";
-import type { DataTableProps } from "./data-table";
+import type { ListRow, TableProps } from "./data-table";
 import { isAtLeast, type ScreenWidth } from "./use-screen-width";
 
 const rows = Array.from({ length: 16 }, (_, index) => index);
@@ -17,15 +16,10 @@ const shownFrom: Record<ScreenWidth, string> = {
   desktop: "max-2xl:hidden",
 };
 
-type SkeletonTableProps<Row extends RowData & { id: string }> = Pick<
-  DataTableProps<Row, string>,
-  "columns" | "labelOf" | "settings" | "actionsWidth" | "selection"
->;
-
 /** Placeholder of a table with its exact layout, so that nothing moves when the rows arrive; cards on phones. */
-export function SkeletonTable<Row extends RowData & { id: string }>(props: SkeletonTableProps<Row>) {
+export function SkeletonTable<Row extends ListRow, Key extends string>(props: TableProps<Row, Key>) {
   const { columns, labelOf, actionsWidth } = props;
-  const { columns: chosenColumns, density, widths: chosen } = props.settings;
+  const { columns: chosenColumns, density, widths: chosen } = props.list.settings;
   const showAllColumns = chosenColumns !== null;
   const selectable = props.selection !== undefined;
   const t = useTranslations("table");

@@ -91,6 +91,8 @@ export function useListState<Key extends string>(sortKeys: readonly Key[], defau
   };
 }
 
+export type ListState = ReturnType<typeof useListState>;
+
 function parserOfSort<Key extends string>(keys: readonly Key[]) {
   return createParser<Sort<Key>>({
     parse: (text) => {

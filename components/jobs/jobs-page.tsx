@@ -19,9 +19,12 @@ function JobList() {
   const project = useProjectSlug();
   const t = useTranslations("jobs");
   const client = useQueryClient();
-  const { listing, toPage, toPageSize } = useListState(workSortKeys, workListing.defaultSort);
+  const list = useListState(workSortKeys, workListing.defaultSort);
+  const { listing } = list;
   const filters = useFilters(listingWithoutFilters);
   const { data, error, refetch } = useQuery(workQuery(project, listing));
+  const prefetch = (change: { page: number }) =>
+    void client.prefetchQuery(workQuery(project, { ...listing, ...change }));
   return (
     <>
       <PageHeader
@@ -41,15 +44,7 @@ function JobList() {
               <JobRow key={work.id} work={work} />
             ))}
           </ul>
-          <Pagination
-            info={data.page}
-            count={data.items.length}
-            page={listing.page}
-            pageSize={listing.pageSize}
-            onPage={toPage}
-            onPrefetchPage={(page) => void client.prefetchQuery(workQuery(project, { ...listing, page }))}
-            onPageSize={toPageSize}
-          />
+          <Pagination list={{ ...list, prefetch }} data={data} />
         </>
       )}
     </>

@@ -15,7 +15,6 @@ import { ToastProvider, useToast } from "@/components/ui/toast";
 import { TooltipPopup } from "@/components/ui/tooltip";
 import { archiveMutation } from "@/lib/projects/client";
 import {
-  type ConsoleProject,
   hrefIn,
   ProjectProvider,
   useOperator,
@@ -60,16 +59,13 @@ export function AppShell({ children }: { children: ReactNode }) {
   );
 }
 
-function Page({ children }: { children: ReactNode }) {
-  const unknown = useUnknownProject();
-  return unknown === null ? children : <UnknownProject slug={unknown} />;
-}
-
 /** Replaces a page whose URL names a project that does not exist, or that the operator may not enter. */
-function UnknownProject({ slug }: { slug: string }) {
+function Page({ children }: { children: ReactNode }) {
+  const slug = useUnknownProject();
   const t = useTranslations("frame");
   const { projects } = useOperator();
   const section = `/${usePathname().split("/")[1]}` as "/devices";
+  if (slug === null) return children;
   return (
     <>
       <PageHeader title={t("unknownProjectTitle", { slug })} />
@@ -93,12 +89,8 @@ function UnknownProject({ slug }: { slug: string }) {
 
 /** Above every page of an archived project. */
 function ArchivedBar() {
-  const project = useProject();
-  return project?.isArchived ? <Bar project={project} /> : null;
-}
-
-function Bar({ project: { slug, name } }: { project: ConsoleProject }) {
   const t = useTranslations("frame");
+  const { slug = "", name = "", isArchived } = useProject() ?? {};
   const { canAdminister } = usePermissions();
   const toast = useToast();
   const router = useRouter();
@@ -108,6 +100,7 @@ function Bar({ project: { slug, name } }: { project: ConsoleProject }) {
       router.refresh();
     }),
   );
+  if (!isArchived) return null;
   return (
     <section
       aria-label={t("archived")}

@@ -149,7 +149,6 @@ export function ViewsMenu({ list, columns }: ViewsMenuProps) {
       </Popover>
       {dialog && (
         <SaveViewDialog
-          key={dialog.view?.id}
           list={list}
           query={query.toString()}
           view={dialog.view}
