@@ -1,19 +1,26 @@
 "use client";
 
 import { DownloadSimpleIcon } from "@phosphor-icons/react/dist/csr/DownloadSimple";
-import { useTranslations } from "use-intl";
+import { createColumnHelper } from "@tanstack/react-table";
+import { useFormatter, useTranslations } from "use-intl";
+import type { features } from "@/components/data-table/features";
 import { FilterChips } from "@/components/data-table/filters/filter-chips";
 import { ListLayout, NoMatches } from "@/components/data-table/list-layout";
 import { SearchField } from "@/components/data-table/search-field";
 import { useFilters } from "@/components/data-table/use-filters";
 import { useList } from "@/components/data-table/use-list";
-import type { ConsoleProject } from "@/components/layout/context";
+import { type ConsoleProject, useProject } from "@/components/layout/context";
 import { projectPage } from "@/components/layout/page";
+import { NoValue } from "@/components/ui/no-value";
 import { linkButton } from "@/components/ui/styles";
+import { Timestamp } from "@/components/ui/timestamp";
 import { auditExportPath, auditPath, auditQuery } from "@/lib/audit/client";
 import { auditFilters, auditListing } from "@/lib/audit/listing";
-import { activityColumns } from "./activity-columns";
+import type { AuditView } from "@/lib/audit/views";
 import { ActivityFilters } from "./activity-filters";
+import { EventDetails, EventHeadline, EventOrigin } from "./event-parts";
+import { actorName } from "./event-text";
+import { JobEvents } from "./job-events";
 
 const { grouped: _, ...filters } = auditFilters;
 const shownListing = { ...auditListing, filters };
@@ -68,3 +75,78 @@ function ActivityList({ project }: { project: ConsoleProject }) {
 }
 
 export const ActivityPage = projectPage("activity", ActivityList);
+
+const column = createColumnHelper<typeof features, AuditView>();
+
+const dayAndTime = { month: "short", day: "numeric", hour: "numeric", minute: "2-digit" } as const;
+
+const activityColumns = column.columns([
+  column.accessor("action", {
+    id: "action",
+    enableSorting: false,
+    meta: { share: 0.58 },
+    cell: ({ row }) => <ActionCell event={row.original} />,
+  }),
+  column.display({
+    id: "details",
+    cell: ({ row }) => <DetailsCell event={row.original} />,
+  }),
+  column.accessor(({ actor }) => actor.label, {
+    id: "actor",
+    enableSorting: false,
+    meta: { width: 180 },
+    cell: ({ row }) => <ActorCell event={row.original} />,
+  }),
+  column.display({
+    id: "origin",
+    meta: { width: 236 },
+    cell: ({ row }) => <EventOrigin event={row.original} />,
+  }),
+  column.accessor("at", {
+    id: "at",
+    sortDescFirst: true,
+    meta: { width: 204 },
+    cell: ({ getValue }) => <TimeCell at={getValue()} />,
+  }),
+]);
+
+function ActionCell({ event }: { event: AuditView }) {
+  return (
+    <span className="block break-words whitespace-normal">
+      <EventHeadline event={event} />
+    </span>
+  );
+}
+
+function DetailsCell({ event }: { event: AuditView }) {
+  const project = useProject();
+  const isJob = /^(job|import)\.finished$/.test(event.action);
+  return (
+    <div className="py-1.5 whitespace-normal">
+      <EventDetails event={event} empty={isJob ? null : <NoValue />} />
+      {project && isJob && <JobEvents event={event} />}
+    </div>
+  );
+}
+
+/** How long ago, and the time itself: who looks for what happened at night knows the hour. */
+function TimeCell({ at }: { at: string }) {
+  const format = useFormatter();
+  return (
+    <span className="flex items-baseline justify-between gap-2">
+      <Timestamp value={at} />
+      <span className="text-xs text-ink-soft tabular-nums">{format.dateTime(new Date(at), dayAndTime)}</span>
+    </span>
+  );
+}
+
+function ActorCell({ event }: { event: AuditView }) {
+  const t = useTranslations("activity.actorType");
+  const { type } = event.actor;
+  const name = actorName(event.actor);
+  return (
+    <span className="block truncate" title={name}>
+      {name} {type !== "operator" && <span className="text-xs text-ink-soft">{t(type)}</span>}
+    </span>
+  );
+}

@@ -54,26 +54,21 @@ export function FileStep({ onChosen }: { onChosen: (id: string) => void }) {
             {t("earlier")}
           </h2>
           <ul className="divide-y divide-line rounded-xl ring ring-line">
-            {imports.map((view) => (
-              <li key={view.id}>
+            {imports.map(({ id, fileName, status, by, createdAt, created, updated, unchanged, rejected }) => (
+              <li key={id}>
                 <button
                   type="button"
-                  onClick={() => onChosen(view.id)}
+                  onClick={() => onChosen(id)}
                   className="flex w-full flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5 text-start text-sm hover:bg-sunken pointer-coarse:min-h-11"
                 >
-                  <span className="min-w-0 truncate font-medium">{view.fileName}</span>
-                  <span className="text-ink-soft">{t(`status.${view.status}`)}</span>
+                  <span className="min-w-0 truncate font-medium">{fileName}</span>
+                  <span className="text-ink-soft">{t(`status.${status}`)}</span>
                   <span className="text-ink-soft sm:ms-auto">
-                    {view.by} <Timestamp value={view.createdAt} />
+                    {by} <Timestamp value={createdAt} />
                   </span>
-                  {(view.status === "done" || view.status === "failed") && (
+                  {(status === "done" || status === "failed") && (
                     <span className="w-full text-xs text-ink-soft tabular-nums">
-                      {t("counts", {
-                        created: view.created,
-                        updated: view.updated,
-                        unchanged: view.unchanged,
-                        rejected: view.rejected,
-                      })}
+                      {t("counts", { created, updated, unchanged, rejected })}
                     </span>
                   )}
                 </button>

@@ -64,32 +64,17 @@ export function DeviceHistory({ id }: { id: string }) {
   );
 }
 
-const knownActions = [
-  "registered",
-  "changed",
-  "enabled",
-  "disabled",
-  "moved",
-  "merged",
-  "removed",
-  "revealed",
-  "testPushed",
-] as const;
-
 /** Describes an event of a device, with the note its actor gave. */
-function useHistoryText(): (event: AuditView) => { text: string; note: string | null } {
+function useHistoryText() {
   const t = useTranslations("devices.history");
   const reasons = useTranslations("devices.reason");
-  return ({ action, actor, details }) => {
-    const type = knownActions.find((name) => action === `device.${name}`);
+  return ({ action, actor, details: { reason, note } }: AuditView): { text: string; note?: string } => {
     const by = actorName(actor);
-    if (!type) return { text: t("other", { action, by }), note: null };
-    const { reason, note } = details;
-    if (type === "disabled" && reason !== "admin" && isDisabledReason(reason))
-      return { text: t("disabledBecause", { by, reason: reasons(reason) }), note: null };
-    return {
-      text: t(type, { by }),
-      note: type === "disabled" && typeof note === "string" ? note : null,
-    };
+    const known = action.replace(/^device\./, "") as "changed";
+    if (action !== "device.disabled")
+      return { text: t.has(known) ? t(known, { by }) : t("other", { action, by }) };
+    return reason !== "admin" && isDisabledReason(reason)
+      ? { text: t("disabledBecause", { by, reason: reasons(reason) }) }
+      : { text: t("disabled", { by }), ...(typeof note === "string" && { note }) };
   };
 }
