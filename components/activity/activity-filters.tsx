@@ -13,12 +13,7 @@ import { useActionText } from "./event-text";
 
 interface ActivityFiltersProps {
   filters: AuditSearch;
-  onChange: (changes: {
-    actor?: string | null;
-    action?: AuditAction[] | null;
-    after?: string | null;
-    before?: string | null;
-  }) => void;
+  onChange: (changes: { [Name in keyof AuditSearch]?: AuditSearch[Name] | null }) => void;
   onClear: () => void;
 }
 

@@ -4,11 +4,10 @@ import Link from "next/link";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { usePermissions, useProjectHref, useProjectSlug } from "@/components/layout/context";
-import { FormError } from "@/components/layout/errors";
+import { Section } from "@/components/layout/section";
 import { usePageCommands } from "@/components/palette/page-commands";
 import { Button } from "@/components/ui/button";
 import { NoValue } from "@/components/ui/no-value";
-import { Skeleton } from "@/components/ui/skeleton";
 import { textLink } from "@/components/ui/styles";
 import { Timestamp } from "@/components/ui/timestamp";
 import type { DeviceView } from "@/lib/devices/views";
@@ -23,24 +22,26 @@ export function DeviceDelivery({ device }: { device: DeviceView }) {
   const project = useProjectSlug();
   const t = useTranslations("delivery");
   const { canEdit } = usePermissions();
-  const { data, error } = useQuery(deviceDeliveryQuery(project, device.id));
+  const delivery = useQuery(deviceDeliveryQuery(project, device.id));
+  const { data } = delivery;
   const [sending, setSending] = useState<boolean>();
   const canSend = data?.testPush === "ready" || data?.testPush === "simulated";
   usePageCommands(
     canEdit && canSend ? [{ id: "test-push", label: t("send"), run: () => setSending(true) }] : [],
   );
   return (
-    <section aria-label={t("title")} className="min-w-0">
-      <div className="flex min-h-10 flex-wrap items-center gap-x-3 gap-y-2 border-b border-line pb-2">
-        <h2 className="flex-1 text-sm font-semibold">{t("title")}</h2>
-        {canEdit && canSend && (
+    <Section
+      title={t("title")}
+      query={delivery}
+      actions={
+        canEdit &&
+        canSend && (
           <Button size="sm" onClick={() => setSending(true)}>
             {t("send")}
           </Button>
-        )}
-      </div>
-      <FormError error={error} />
-      {!data && !error && <Skeleton className="mt-4 w-2/3" />}
+        )
+      }
+    >
       {data && <Evidence delivery={data} service={device.pushService} />}
       {data && canEdit && !canSend && (
         <CredentialsHint state={data.testPush} applicationId={device.application.id} />
@@ -53,7 +54,7 @@ export function DeviceDelivery({ device }: { device: DeviceView }) {
           onClose={() => setSending(false)}
         />
       )}
-    </section>
+    </Section>
   );
 }
 

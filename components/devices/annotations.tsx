@@ -4,6 +4,7 @@ import { useTranslations } from "use-intl";
 import { ConflictTable } from "@/components/layout/conflict-table";
 import { usePermissions, useProjectHref } from "@/components/layout/context";
 import { DialogForm } from "@/components/layout/dialog-form";
+import type { FormState } from "@/components/layout/form";
 import { Button } from "@/components/ui/button";
 import { inDialog } from "@/components/ui/dialog";
 import { Textarea } from "@/components/ui/fields";
@@ -22,9 +23,7 @@ interface AnnotationsProps {
   /** The list that a tag filters. */
   list: "/devices" | "/users";
   /** Fails with a 412 that carries the current row. */
-  change: {
-    error: Error | null;
-    isPending: boolean;
+  change: FormState & {
     reset(): void;
     mutate(
       edits: { tags: string[]; note: string; version: number },

@@ -4,6 +4,7 @@ import Link from "next/link";
 import { type ReactNode, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useProjectHref } from "@/components/layout/context";
+import { Section } from "@/components/layout/section";
 import { Button } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/icon-button";
@@ -108,8 +109,10 @@ export function DeviceFacts({ device }: { device: DeviceView }) {
             {t(showsEmpty ? "hideEmpty" : "showEmpty", { count: empty })}
           </Button>
         )}
-        <section aria-label={attributesTitle} className="min-w-0 md:col-span-2 lg:col-span-1 2xl:col-span-2">
-          <h2 className="mb-3 border-b border-line pb-2 text-sm font-semibold">{attributesTitle}</h2>
+        <Section
+          title={attributesTitle}
+          className="flex flex-col gap-3 md:col-span-2 lg:col-span-1 2xl:col-span-2"
+        >
           {Object.keys(device.attributes).length === 0 ? (
             <p className="text-sm text-ink-soft">{t("attributesEmpty")}</p>
           ) : (
@@ -119,7 +122,7 @@ export function DeviceFacts({ device }: { device: DeviceView }) {
               className="max-h-96"
             />
           )}
-        </section>
+        </Section>
       </div>
     </HideEmptyFacts>
   );

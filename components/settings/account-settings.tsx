@@ -4,17 +4,22 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "use-intl";
 import { useOperator } from "@/components/layout/context";
+import { FormError } from "@/components/layout/errors";
 import { Form } from "@/components/layout/form";
+import { QueryState } from "@/components/layout/page";
 import { useRequiredText } from "@/components/layout/use-required-text";
 import { useSingleKeyShortcuts } from "@/components/palette/use-single-key-shortcuts";
+import { Button } from "@/components/ui/button";
 import { CheckboxField, Input } from "@/components/ui/fields";
 import { Select } from "@/components/ui/select";
+import { Tag } from "@/components/ui/tag";
+import { Timestamp } from "@/components/ui/timestamp";
 import { useToast } from "@/components/ui/toast";
 import { updateMe } from "@/lib/operators/client";
 import { preferenceQuery, savePreferenceMutation } from "@/lib/preferences/client";
 import { isLanguage, languagePreference, languages } from "@/lib/preferences/types";
-import { sessionsQuery } from "@/lib/sessions/client";
-import { SessionsCard } from "./sessions-card";
+import { endOtherSessionsMutation, endSessionMutation, sessionsQuery } from "@/lib/sessions/client";
+import type { SessionView } from "@/lib/sessions/views";
 import { Card, SettingsLayout } from "./settings-layout";
 
 export function AccountSettings() {
@@ -162,5 +167,80 @@ function PasswordForm() {
         {...next.field}
       />
     </Form>
+  );
+}
+
+/** Where the operator is signed in. This browser's own session ends by signing out. */
+function SessionsCard() {
+  const t = useTranslations("settings.account.sessions");
+  const toast = useToast();
+  const sessions = useQuery(sessionsQuery());
+  const { data } = sessions;
+  const endOthers = useMutation(endOtherSessionsMutation());
+  return (
+    <Card title={t("title")} text={t("text")}>
+      <QueryState query={sessions} failed={t("loadFailed")} />
+      <ul aria-label={t("title")} className="divide-y divide-line">
+        {data?.items.map((session) => (
+          <SessionRow key={session.id} session={session} />
+        ))}
+      </ul>
+      <FormError error={endOthers.error} />
+      {data?.items.some(({ current }) => !current) && (
+        <div>
+          <Button
+            variant="secondary-destructive"
+            aria-busy={endOthers.isPending}
+            onClick={() =>
+              endOthers.mutate(undefined, {
+                onSuccess: ({ ended }) => toast({ title: t("othersEnded", { count: ended }) }),
+              })
+            }
+          >
+            {t("endOthers")}
+          </Button>
+        </div>
+      )}
+    </Card>
+  );
+}
+
+function SessionRow({ session }: { session: SessionView }) {
+  const t = useTranslations("settings.account.sessions");
+  const toast = useToast();
+  const { id, browser, operatingSystem, address, createdAt, lastUsedAt, current } = session;
+  const name =
+    browser && operatingSystem
+      ? t("browserOn", { browser, system: operatingSystem })
+      : (browser ?? operatingSystem ?? t("unknown"));
+  const end = useMutation({
+    ...endSessionMutation(),
+    // Not passed to `mutate`: this row unmounts before that callback would run.
+    onSuccess: () => toast({ title: t("ended", { name }) }),
+  });
+  return (
+    <li className="flex flex-wrap items-center gap-x-3 gap-y-2 py-3">
+      <div className="min-w-0 flex-1 basis-56">
+        <p className="flex flex-wrap items-center gap-2">
+          <span className="min-w-0 truncate font-medium">{name}</span>
+          {current && <Tag>{t("current")}</Tag>}
+        </p>
+        <p className="text-xs text-ink-soft">
+          <span className="break-all">{address}</span> · {t("signedIn")} <Timestamp value={createdAt} /> ·{" "}
+          {t("lastUsed")} <Timestamp value={lastUsedAt} />
+        </p>
+        <FormError error={end.error} />
+      </div>
+      {!current && (
+        <Button
+          size="sm"
+          aria-label={t("endNamed", { name, address })}
+          aria-busy={end.isPending}
+          onClick={() => end.mutate(id)}
+        >
+          {t("end")}
+        </Button>
+      )}
+    </li>
   );
 }

@@ -6,6 +6,7 @@ import { ConflictTable } from "@/components/layout/conflict-table";
 import { usePermissions, useProjectSlug } from "@/components/layout/context";
 import { type Draft, useDraft, useUnsavedChangesWarning } from "@/components/layout/drafts";
 import { Form } from "@/components/layout/form";
+import { Section } from "@/components/layout/section";
 import { Textarea } from "@/components/ui/fields";
 import { CopyButton, IconButton } from "@/components/ui/icon-button";
 import { useReturnFocus } from "@/components/ui/keyboard";
@@ -25,11 +26,11 @@ export function ProfileSection({ user }: { user: UserDetailView }) {
   const editing = canEdit && draft !== null;
   const editButton = useReturnFocus(editing);
   return (
-    <section aria-label={t("title")} className="min-w-0">
-      <div className="flex min-h-8 items-center gap-1 border-b border-line pb-2">
-        <h2 className="text-sm font-semibold">{t("title")}</h2>
-        {!editing && (
-          <span className="ms-auto flex">
+    <Section
+      title={t("title")}
+      actions={
+        !editing && (
+          <span className="flex">
             <CopyButton value={text} what={t("title")} />
             {canEdit && (
               <IconButton
@@ -44,8 +45,9 @@ export function ProfileSection({ user }: { user: UserDetailView }) {
               />
             )}
           </span>
-        )}
-      </div>
+        )
+      }
+    >
       {editing ? (
         <ProfileEditor user={user} draft={draft} setDraft={setDraft} focus={opened} />
       ) : Object.keys(user.dataFields).length === 0 ? (
@@ -59,7 +61,7 @@ export function ProfileSection({ user }: { user: UserDetailView }) {
           {text}
         </pre>
       )}
-    </section>
+    </Section>
   );
 }
 

@@ -10,10 +10,9 @@ import { Annotations } from "@/components/devices/annotations";
 import { DeviceLink, StatusCell } from "@/components/devices/device-cells";
 import { FactGroup, IdFact, TextFact, ValueFact } from "@/components/devices/facts";
 import { useProject, useProjectHref, useProjectSlug } from "@/components/layout/context";
-import { FormError } from "@/components/layout/errors";
 import { Breadcrumbs, DetailState, PageHeader, Pager } from "@/components/layout/page";
+import { Section } from "@/components/layout/section";
 import { useDocumentTitle } from "@/components/layout/use-document-title";
-import { Skeleton } from "@/components/ui/skeleton";
 import { Tag } from "@/components/ui/tag";
 import { FullTimestamp, Timestamp } from "@/components/ui/timestamp";
 import { userDevicesQuery } from "@/lib/devices/client";
@@ -120,27 +119,24 @@ function UserDevices({ user }: { user: UserView }) {
   const project = useProjectSlug();
   const t = useTranslations("users.detail");
   const href = useProjectHref();
-  const { data, error } = useQuery(userDevicesQuery(project, user.id));
+  const query = useQuery(userDevicesQuery(project, user.id));
+  const { data } = query;
   const total = data?.page.total ?? user.devices;
   return (
-    <section aria-label={t("devices")} className="min-w-0">
-      <div className="flex items-baseline gap-3 border-b border-line pb-2">
-        <h2 className="text-sm font-semibold">{t("devices")}</h2>
-        {total > 0 && (
+    <Section
+      title={t("devices")}
+      query={query}
+      actions={
+        total > 0 && (
           <Link
             href={href(`/devices?user=${user.id}`)}
-            className="ms-auto rounded-sm text-sm text-accent-ink hover:underline pointer-coarse:py-2"
+            className="rounded-sm text-sm text-accent-ink hover:underline pointer-coarse:py-2"
           >
             {t("allDevices", { count: total })}
           </Link>
-        )}
-      </div>
-      {error && (
-        <div className="pt-3">
-          <FormError error={error} />
-        </div>
-      )}
-      {!data && !error && <Skeleton className="mt-4 w-2/3" />}
+        )
+      }
+    >
       {data?.items.length === 0 && <p className="py-2.5 text-ink-soft">{t("devicesEmpty")}</p>}
       <ul className="divide-y divide-line">
         {data?.items.map((device) => (
@@ -158,7 +154,7 @@ function UserDevices({ user }: { user: UserView }) {
           </li>
         ))}
       </ul>
-    </section>
+    </Section>
   );
 }
 
@@ -166,18 +162,12 @@ function UserHistory({ id }: { id: string }) {
   const project = useProjectSlug();
   const t = useTranslations("users.detail");
   const [page, setPage] = useState(1);
-  const { data, error } = useQuery(userHistoryQuery(project, id, page));
+  const query = useQuery(userHistoryQuery(project, id, page));
+  const { data } = query;
   return (
-    <section aria-label={t("history")} className="min-w-0">
-      <h2 className="border-b border-line pb-2 text-sm font-semibold">{t("history")}</h2>
-      {error && (
-        <div className="pt-3">
-          <FormError error={error} />
-        </div>
-      )}
-      {!data && !error && <Skeleton className="mt-4 w-2/3" />}
+    <Section title={t("history")} query={query}>
       {data && <EventList events={data.items} />}
       {data && <Pager page={page} count={data.page.pageCount} onPage={setPage} />}
-    </section>
+    </Section>
   );
 }

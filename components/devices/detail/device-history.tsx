@@ -3,9 +3,8 @@ import { useTranslations } from "use-intl";
 import { Changes, EventOrigin } from "@/components/activity/event-parts";
 import { actorName } from "@/components/activity/event-text";
 import { useProjectSlug } from "@/components/layout/context";
-import { FormError } from "@/components/layout/errors";
+import { Section } from "@/components/layout/section";
 import { Button } from "@/components/ui/button";
-import { Skeleton } from "@/components/ui/skeleton";
 import { Timestamp } from "@/components/ui/timestamp";
 import type { AuditView } from "@/lib/audit/views";
 import { deviceHistoryQuery } from "@/lib/devices/client";
@@ -15,22 +14,11 @@ import { isDisabledReason } from "@/lib/devices/types";
 export function DeviceHistory({ id }: { id: string }) {
   const project = useProjectSlug();
   const t = useTranslations("devices.history");
-  const common = useTranslations("common");
   const textOf = useHistoryText();
   const history = useInfiniteQuery(deviceHistoryQuery(project, id));
   const events = history.data?.pages.flatMap(({ items }) => items);
   return (
-    <section aria-label={t("title")} className="min-w-0">
-      <h2 className="border-b border-line pb-2 text-sm font-semibold">{t("title")}</h2>
-      {history.error && (
-        <div className="flex flex-col items-start gap-2 pt-3">
-          <FormError error={history.error} />
-          <Button size="sm" onClick={() => void history.refetch()}>
-            {common("retry")}
-          </Button>
-        </div>
-      )}
-      {!events && !history.error && <Skeleton className="mt-4 w-2/3" />}
+    <Section title={t("title")} query={history}>
       {events && (
         <ol className="mt-3 border-s border-line ps-4">
           {events.map((event) => {
@@ -60,7 +48,7 @@ export function DeviceHistory({ id }: { id: string }) {
           {t("older")}
         </Button>
       )}
-    </section>
+    </Section>
   );
 }
 
