@@ -1,10 +1,10 @@
 import { ClockCounterClockwiseIcon } from "@phosphor-icons/react/dist/csr/ClockCounterClockwise";
 import { XIcon } from "@phosphor-icons/react/dist/csr/X";
-import { useSyncExternalStore } from "react";
 import { useTranslations } from "use-intl";
 import { useOperator, useProjectSlug } from "@/components/layout/context";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
+import { store, useBrowserValue } from "@/components/ui/use-browser-value";
 import { looksLikePushToken } from "./push-token-text";
 
 interface RecentSearchListProps {
@@ -70,17 +70,6 @@ export function RecentSearchList({ recent, onChoose, onRemoved }: RecentSearchLi
 const maxSearches = 8;
 const maxLength = 100;
 
-const listeners = new Set<() => void>();
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  window.addEventListener("storage", listener);
-  return () => {
-    listeners.delete(listener);
-    window.removeEventListener("storage", listener);
-  };
-}
-
 /**
  * The operator's latest searches in the project, newest first. They stay in this browser, which keeps them in its history
  * anyway, so that the server stores no emails of people who are erased.
@@ -88,16 +77,9 @@ function subscribe(listener: () => void): () => void {
 export function useRecentSearches() {
   const { email } = useOperator();
   const key = `rollcall.searches ${email} ${useProjectSlug()}`;
-  const stored = useSyncExternalStore(
-    subscribe,
-    () => localStorage.getItem(key),
-    () => null,
-  );
+  const stored = useBrowserValue(() => localStorage.getItem(key), null, "storage");
   const searches = parse(stored);
-  function save(changed: string[]) {
-    localStorage.setItem(key, JSON.stringify(changed.slice(0, maxSearches)));
-    for (const listener of listeners) listener();
-  }
+  const save = (changed: string[]) => store(localStorage, key, JSON.stringify(changed.slice(0, maxSearches)));
   const without = (text: string) =>
     parse(localStorage.getItem(key)).filter((one) => one.toLowerCase() !== text.toLowerCase());
   return {

@@ -1,4 +1,5 @@
-import { useEffect, useSyncExternalStore } from "react";
+import { useEffect } from "react";
+import { store, useBrowserValue } from "@/components/ui/use-browser-value";
 
 export interface Draft {
   text: string;
@@ -9,34 +10,18 @@ export interface Draft {
 }
 
 const prefix = "rollcall.draft.";
-const changed = new EventTarget();
-
-function subscribe(onChange: () => void): () => void {
-  changed.addEventListener("change", onChange);
-  return () => changed.removeEventListener("change", onChange);
-}
 
 /** Unsaved text, kept in this tab across reloads, navigation and expired sessions. */
 export function useDraft(name: string): [Draft | null, (draft: Draft | null) => void] {
   const key = `${prefix}${name}`;
-  const kept = useSyncExternalStore(
-    subscribe,
-    () => sessionStorage.getItem(key),
-    () => null,
-  );
-  function keep(draft: Draft | null) {
-    if (draft) sessionStorage.setItem(key, JSON.stringify(draft));
-    else sessionStorage.removeItem(key);
-    changed.dispatchEvent(new Event("change"));
-  }
-  return [read(kept), keep];
+  const kept = useBrowserValue(() => sessionStorage.getItem(key), null, "storage");
+  return [
+    kept === null ? null : (JSON.parse(kept) as Draft),
+    (draft) => store(sessionStorage, key, draft && JSON.stringify(draft)),
+  ];
 }
 
 export const hasDrafts = (): boolean => Object.keys(sessionStorage).some((key) => key.startsWith(prefix));
-
-function read(kept: string | null): Draft | null {
-  return kept === null ? null : (JSON.parse(kept) as Draft);
-}
 
 let isIntended = false;
 

@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { useRef, useSyncExternalStore } from "react";
+import { useRef } from "react";
 import { useTranslations } from "use-intl";
 import { Logo } from "@/components/layout/logo";
 import { ThemeSwitch } from "@/components/layout/theme-switch";
@@ -10,6 +10,7 @@ import { useDocumentTitle } from "@/components/layout/use-document-title";
 import { useSingleKeyShortcuts } from "@/components/palette/use-single-key-shortcuts";
 import { focusSearch, isTyping, useKeyDown } from "@/components/ui/keyboard";
 import { skipLink, textLink } from "@/components/ui/styles";
+import { useBrowserValue } from "@/components/ui/use-browser-value";
 import { apiDocumentQuery } from "@/lib/openapi/client";
 import type { SchemeName } from "@/lib/openapi/types";
 import type { DialectEntry } from "@/lib/openapi/views";
@@ -27,11 +28,7 @@ interface ReferencePageProps {
 export function ReferencePage({ apis, signedIn, project }: ReferencePageProps) {
   const t = useTranslations("app");
   const main = useRef<HTMLElement>(null);
-  const fragment = useSyncExternalStore(
-    subscribeFragment,
-    () => window.location.hash.slice(1),
-    () => "",
-  );
+  const fragment = useBrowserValue(() => window.location.hash.slice(1), "", "hashchange");
   const selected = apis.flatMap(({ operations }) => operations).find(({ id }) => id === fragment);
   const current = apis.find(({ dialect }) => dialect === (selected?.dialect ?? fragment)) ?? apis[0];
   // For operators unless they switched single keys off.
@@ -69,11 +66,6 @@ export function ReferencePage({ apis, signedIn, project }: ReferencePageProps) {
       </div>
     </>
   );
-}
-
-function subscribeFragment(onChange: () => void): () => void {
-  window.addEventListener("hashchange", onChange);
-  return () => window.removeEventListener("hashchange", onChange);
 }
 
 function ReferenceHeader({ signedIn }: { signedIn: boolean }) {
