@@ -44,7 +44,10 @@ export function DeviceDelivery({ device }: { device: DeviceView }) {
     >
       {data && <Evidence delivery={data} service={device.pushService} />}
       {data && canEdit && !canSend && (
-        <CredentialsHint state={data.testPush} applicationId={device.application.id} />
+        <CredentialsHint
+          isUnreadable={data.testPush === "unreadable"}
+          applicationId={device.application.id}
+        />
       )}
       {sending !== undefined && data && (
         <TestPushDialog
@@ -108,19 +111,13 @@ export function When({ at, by }: { at: string; by: string | null }) {
   );
 }
 
-function CredentialsHint({
-  state,
-  applicationId,
-}: {
-  state: DeviceDeliveryView["testPush"];
-  applicationId: string;
-}) {
+function CredentialsHint({ isUnreadable, applicationId }: { isUnreadable: boolean; applicationId: string }) {
   const t = useTranslations("delivery.credentials");
   const href = useProjectHref();
   const { canAdminister } = usePermissions();
   return (
     <p className="pt-1 text-sm text-ink-soft">
-      {t(state === "unreadable" ? "unreadable" : "missing")}{" "}
+      {t(isUnreadable ? "unreadable" : "missing")}{" "}
       {canAdminister ? (
         <Link href={href(`/settings/applications/${applicationId}`)} className={textLink}>
           {t("open")}

@@ -16,18 +16,11 @@ export function FormError({ error }: { error: Error | null | undefined }) {
   );
 }
 
-interface ErrorText {
-  /** What happened, in one sentence. */
-  reason: string;
-  /** What to do next; empty if the reason already says so. */
-  advice: string;
-  requestId: string | undefined;
-}
-
-export function useErrorText(): (error: Error) => ErrorText {
+/** What happened, in one sentence; what to do next, unless the reason says so; and the request's id. */
+export function useErrorText() {
   const t = useTranslations("errors");
   const english = useLocale().startsWith("en");
-  return (error) => {
+  return (error: Error) => {
     if (!(error instanceof ApiError)) {
       return { reason: t("network"), advice: t("networkText"), requestId: undefined };
     }

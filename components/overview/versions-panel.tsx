@@ -8,7 +8,6 @@ import { Button } from "@/components/ui/button";
 import { Choice } from "@/components/ui/select";
 import { versionsQuery } from "@/lib/overview/client";
 import type { OverviewRange } from "@/lib/overview/types";
-import type { VersionsView } from "@/lib/overview/views";
 import { ChartTable } from "./chart-table";
 import { Panel } from "./panel";
 import { useFormatDay } from "./periods";
@@ -29,7 +28,9 @@ export function VersionsPanel({ range }: { range: OverviewRange }) {
   const [asTable, setAsTable] = useState(false);
   const query = useQuery(versionsQuery(project, range, application));
   const { data, isPlaceholderData } = query;
-  const names = data && versionNames(data, { unknown: t("noVersion"), other: t("otherVersions") });
+  // The five most frequent versions, and what stands for all others where there are any.
+  const names = data?.versions.map((version) => version || t("noVersion"));
+  if (data?.days.some(({ other }) => other > 0)) names?.push(t("otherVersions"));
   const hasDevices = data !== undefined && data.application !== null;
   return (
     <Panel
@@ -91,13 +92,4 @@ export function VersionsPanel({ range }: { range: OverviewRange }) {
       )}
     </Panel>
   );
-}
-
-/** The five most frequent versions, and what stands for all others where there are any. */
-function versionNames(
-  { versions, days }: VersionsView,
-  { unknown, other }: { unknown: string; other: string },
-): string[] {
-  const names = versions.map((version) => version || unknown);
-  return days.some((day) => day.other > 0) ? [...names, other] : names;
 }

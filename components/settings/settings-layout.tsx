@@ -26,21 +26,15 @@ interface SettingsFrameProps {
 const scrollIntoView = (link: HTMLElement | null) =>
   link?.closest("nav")?.scrollTo({ left: link.offsetLeft - 48 });
 
-export function SettingsLayout({
-  title,
-  text,
-  actions,
-  parent,
-  personal = false,
-  ...rest
-}: SettingsFrameProps) {
+export function SettingsLayout(props: SettingsFrameProps) {
+  const { title, text, actions, parent, personal = false, inArchive, children } = props;
   const t = useTranslations("settings");
   const frame = useTranslations("frame");
   const pathname = usePathname();
   const href = useProjectHref();
   const project = useProject();
   const { canAdminister } = usePermissions();
-  const { isAllowed = canAdminister || personal, inArchive, children } = rest;
+  const { isAllowed = canAdminister || personal } = props;
   const isReadOnly = !personal && project?.isArchived === true;
   useDocumentTitle(title, t("title"));
   if (!project && !personal) return <NoProject title={t("title")} />;
