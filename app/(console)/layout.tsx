@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { DeviceActionsProvider } from "@/components/devices/device-actions";
 import { AppShell } from "@/components/layout/app-shell";
-import { OperatorProvider } from "@/components/layout/operator-context";
+import { OperatorProvider } from "@/components/layout/context";
 import { getTablePreferences } from "@/lib/preferences/store";
 import { operatorOfRequest } from "../messages";
 import { savedViewsOfRequest } from "./saved-views";

@@ -25,6 +25,16 @@ export const listPage = (list: SavedView["list"], Page: ComponentType) =>
     return <Page />;
   };
 
+type DetailProps = { params: Promise<Record<string, string>>; searchParams: Promise<SearchParams> };
+
+/** The page of one row of a list, or of one application. */
+export const detailPage = (path: string, Page: ComponentType<{ id: string }>) =>
+  async function DetailPage({ params, searchParams }: DetailProps) {
+    const [id = ""] = Object.values(await params);
+    await requireOperator(`${path}/${encodeURIComponent(id)}`, await searchParams);
+    return <Page id={id} />;
+  };
+
 /** A page of the console that is the same at one path. */
 export const consolePage = (path: string, Page: ComponentType) =>
   async function ConsolePage({ searchParams }: { searchParams: Promise<SearchParams> }) {

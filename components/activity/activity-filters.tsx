@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { useProjectSlug } from "@/components/layout/context";
 import { Button } from "@/components/ui/button";
 import { Select } from "@/components/ui/select";
 import { Tag } from "@/components/ui/tag";
@@ -8,22 +9,17 @@ import { useBrowserValue } from "@/components/ui/use-browser-value";
 import { apiKeysQuery } from "@/lib/api-keys/client";
 import { type AuditAction, type AuditSearch, auditActions } from "@/lib/audit/client";
 import { membersQuery } from "@/lib/team/client";
-import { useActionText } from "./use-action-text";
+import { useActionText } from "./event-text";
 
 interface ActivityFiltersProps {
-  project: string;
   filters: AuditSearch;
-  onChange: (changes: {
-    actor?: string | null;
-    action?: AuditAction[] | null;
-    after?: string | null;
-    before?: string | null;
-  }) => void;
+  onChange: (changes: { [Name in keyof AuditSearch]?: AuditSearch[Name] | null }) => void;
   onClear: () => void;
 }
 
 /** Every choice is an entry in the browser's history. */
-export function ActivityFilters({ project, filters, onChange, onClear }: ActivityFiltersProps) {
+export function ActivityFilters({ filters, onChange, onClear }: ActivityFiltersProps) {
+  const project = useProjectSlug();
   const t = useTranslations("activity.filter");
   const actionText = useActionText();
   const { data: members } = useQuery(membersQuery(project));

@@ -1,51 +1,48 @@
 "use client";
 
 import { DownloadSimpleIcon } from "@phosphor-icons/react/dist/csr/DownloadSimple";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useTranslations } from "use-intl";
+import { createColumnHelper } from "@tanstack/react-table";
+import { useFormatter, useTranslations } from "use-intl";
+import type { features } from "@/components/data-table/features";
 import { FilterChips } from "@/components/data-table/filters/filter-chips";
-import { ListLayout } from "@/components/data-table/list-layout";
+import { ListLayout, NoMatches } from "@/components/data-table/list-layout";
 import { SearchField } from "@/components/data-table/search-field";
 import { useFilters } from "@/components/data-table/use-filters";
-import { useListState } from "@/components/data-table/use-list-state";
-import { useTableSettings } from "@/components/data-table/use-table-settings";
-import { AdminsOnly, EmptyState, NoProject } from "@/components/layout/empty-state";
-import type { ConsoleProject } from "@/components/layout/operator-context";
-import { usePreload } from "@/components/layout/use-preload";
-import { usePermissions, useProject } from "@/components/layout/use-project";
-import { Button } from "@/components/ui/button";
+import { useList } from "@/components/data-table/use-list";
+import { type ConsoleProject, useProject } from "@/components/layout/context";
+import { projectPage } from "@/components/layout/page";
+import { NoValue } from "@/components/ui/no-value";
 import { linkButton } from "@/components/ui/styles";
+import { Timestamp } from "@/components/ui/timestamp";
 import { auditExportPath, auditPath, auditQuery } from "@/lib/audit/client";
-import { auditFilters, auditListing, auditSortKeys } from "@/lib/audit/listing";
-import { activityColumns } from "./activity-columns";
+import { auditFilters, auditListing } from "@/lib/audit/listing";
+import type { AuditView } from "@/lib/audit/views";
 import { ActivityFilters } from "./activity-filters";
+import { EventDetails, EventHeadline, EventOrigin } from "./event-parts";
+import { actorName } from "./event-text";
+import { JobEvents } from "./job-events";
 
-const { grouped: _, ...shownFilters } = auditFilters;
-
-export function ActivityPage() {
-  const t = useTranslations("activity");
-  const project = useProject();
-  const { canAdminister } = usePermissions();
-  if (!project) return <NoProject title={t("title")} />;
-  if (!canAdminister) return <AdminsOnly title={t("title")} />;
-  return <ActivityList key={project.slug} project={project} />;
-}
+const { grouped: _, ...filters } = auditFilters;
+const shownListing = { ...auditListing, filters };
 
 function ActivityList({ project }: { project: ConsoleProject }) {
   const t = useTranslations("activity");
-  const list = useListState(auditSortKeys, auditListing.defaultSort);
-  const { filters, problems, drop, change, refine, clear } = useFilters(shownFilters, auditSortKeys);
+  const { change, ...state } = useFilters(shownListing);
+  const { filters, clear } = state;
   // Who looks for something finds it also inside a job.
   const isSearch = filters.q ?? filters.action ?? filters.job;
-  const search = { ...list.listing, filters: isSearch ? filters : { ...filters, grouped: true } };
-  const settings = useTableSettings("activity", activityColumns);
-  const client = useQueryClient();
-  usePreload(auditPath(project.slug, search));
-  const query = useQuery(auditQuery(project.slug, search));
+  const list = useList({
+    name: "activity",
+    project,
+    columns: activityColumns,
+    listing: auditListing,
+    filters: isSearch ? filters : { ...filters, grouped: true },
+    pathOf: auditPath,
+    queryOf: auditQuery,
+  });
   return (
     <ListLayout
-      title={t("title")}
-      countText={({ total }) => t("count", { total })}
+      list={list}
       actions={
         <a href={auditExportPath(project.slug, filters)} download className={linkButton}>
           <DownloadSimpleIcon size={15} aria-hidden="true" />
@@ -60,40 +57,96 @@ function ActivityList({ project }: { project: ConsoleProject }) {
                 label={t("search")}
                 placeholder={t("searchHint")}
                 value={filters.q ?? ""}
-                onSearch={(q) => refine({ q: q || null })}
+                onSearch={state.search}
               />
             </div>
           </div>
-          <ActivityFilters project={project.slug} filters={filters} onChange={change} onClear={clear} />
-          {problems.length > 0 && (
-            <div className="px-4 pb-3 sm:px-6">
-              <FilterChips
-                chips={[]}
-                problems={problems}
-                isFiltered={Object.keys(filters).length > 0}
-                onDrop={drop}
-                onClear={clear}
-              />
-            </div>
-          )}
+          <ActivityFilters filters={filters} onChange={change} onClear={clear} />
+          <div className="px-4 pb-3 empty:hidden sm:px-6">
+            <FilterChips state={state} />
+          </div>
         </>
       }
-      query={query}
-      errorTitle={t("loadFailed")}
-      emptyState={
-        <EmptyState title={t("noneFound")} text={t("noneFoundText")}>
-          <Button onClick={clear}>{t("filter.clear")}</Button>
-        </EmptyState>
-      }
-      list={list}
-      prefetch={(change) => void client.prefetchQuery(auditQuery(project.slug, { ...search, ...change }))}
-      sortKeys={auditSortKeys}
-      caption={t("caption", { project: project.name })}
+      emptyState={<NoMatches list="activity" onClear={clear} />}
       columns={activityColumns}
-      widths={settings.widths}
-      onResize={settings.setWidth}
-      rowId={(event) => event.id}
       labelOf={(id) => t(`column.${id as "action" | "details" | "actor" | "origin" | "at"}`)}
     />
+  );
+}
+
+export const ActivityPage = projectPage("activity", ActivityList);
+
+const column = createColumnHelper<typeof features, AuditView>();
+
+const dayAndTime = { month: "short", day: "numeric", hour: "numeric", minute: "2-digit" } as const;
+
+const activityColumns = column.columns([
+  column.accessor("action", {
+    id: "action",
+    enableSorting: false,
+    meta: { share: 0.58 },
+    cell: ({ row }) => <ActionCell event={row.original} />,
+  }),
+  column.display({
+    id: "details",
+    cell: ({ row }) => <DetailsCell event={row.original} />,
+  }),
+  column.accessor(({ actor }) => actor.label, {
+    id: "actor",
+    enableSorting: false,
+    meta: { width: 180 },
+    cell: ({ row }) => <ActorCell event={row.original} />,
+  }),
+  column.display({
+    id: "origin",
+    meta: { width: 236 },
+    cell: ({ row }) => <EventOrigin event={row.original} />,
+  }),
+  column.accessor("at", {
+    id: "at",
+    sortDescFirst: true,
+    meta: { width: 204 },
+    cell: ({ getValue }) => <TimeCell at={getValue()} />,
+  }),
+]);
+
+function ActionCell({ event }: { event: AuditView }) {
+  return (
+    <span className="block break-words whitespace-normal">
+      <EventHeadline event={event} />
+    </span>
+  );
+}
+
+function DetailsCell({ event }: { event: AuditView }) {
+  const project = useProject();
+  const isJob = /^(job|import)\.finished$/.test(event.action);
+  return (
+    <div className="py-1.5 whitespace-normal">
+      <EventDetails event={event} empty={isJob ? null : <NoValue />} />
+      {project && isJob && <JobEvents event={event} />}
+    </div>
+  );
+}
+
+/** How long ago, and the time itself: who looks for what happened at night knows the hour. */
+function TimeCell({ at }: { at: string }) {
+  const format = useFormatter();
+  return (
+    <span className="flex items-baseline justify-between gap-2">
+      <Timestamp value={at} />
+      <span className="text-xs text-ink-soft tabular-nums">{format.dateTime(new Date(at), dayAndTime)}</span>
+    </span>
+  );
+}
+
+function ActorCell({ event }: { event: AuditView }) {
+  const t = useTranslations("activity.actorType");
+  const { type } = event.actor;
+  const name = actorName(event.actor);
+  return (
+    <span className="block truncate" title={name}>
+      {name} {type !== "operator" && <span className="text-xs text-ink-soft">{t(type)}</span>}
+    </span>
   );
 }

@@ -2,8 +2,8 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { FormError } from "@/components/layout/form-error";
-import { usePermissions, useProjectHref } from "@/components/layout/use-project";
+import { usePermissions, useProjectHref, useProjectSlug } from "@/components/layout/context";
+import { FormError } from "@/components/layout/errors";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { textLink } from "@/components/ui/styles";
@@ -11,10 +11,11 @@ import { auditQuery } from "@/lib/audit/client";
 import { auditListing } from "@/lib/audit/listing";
 import type { AuditView } from "@/lib/audit/views";
 import { changeJobMutation } from "@/lib/jobs/client";
-import { EventList } from "./event-list";
+import { EventList } from "./event-parts";
 
 /** What a bulk change or an import did to each device, and the button that undoes it. */
-export function JobEvents({ project, event }: { project: string; event: AuditView }) {
+export function JobEvents({ event }: { event: AuditView }) {
+  const project = useProjectSlug();
   const t = useTranslations("activity.job");
   const client = useQueryClient();
   const { canEdit } = usePermissions();
@@ -48,12 +49,13 @@ export function JobEvents({ project, event }: { project: string; event: AuditVie
         )}
       </div>
       <FormError error={undo.error} />
-      {open && <DeviceEvents project={project} id={event.subject.id} />}
+      {open && <DeviceEvents id={event.subject.id} />}
     </div>
   );
 }
 
-function DeviceEvents({ project, id }: { project: string; id: string }) {
+function DeviceEvents({ id }: { id: string }) {
+  const project = useProjectSlug();
   const t = useTranslations("activity.job");
   const href = useProjectHref();
   const page = { page: 1, pageSize: 25, sort: auditListing.defaultSort };

@@ -4,7 +4,7 @@ import { type FormEvent, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import { Input } from "@/components/ui/input";
+import { Input } from "@/components/ui/fields";
 
 interface SignInFormProps {
   /** Where to go afterwards: a path on this site, as checked by the page. */

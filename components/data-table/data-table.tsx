@@ -1,73 +1,64 @@
 import { type ColumnDef, type RowData, useTable } from "@tanstack/react-table";
-import { useRef } from "react";
+import { useRef, useState } from "react";
+import { useTranslations } from "use-intl";
 import type { Sort } from "@/lib/listing/types";
-import { bodyCell, type Density, stickyName, stickyStart } from "./body-cell";
-import { BodyRow } from "./body-row";
-import { ColumnHeader, headerCell } from "./column-header";
-import { ColumnResizer } from "./column-resizer";
+import { bodyCell, ColumnHeader, ColumnResizer, headerCell, stickyName, stickyStart } from "./column-header";
 import { type ColumnWidths, layOutColumns, selectionWidth } from "./column-widths";
-import { features, toSorting } from "./features";
+import { features } from "./features";
 import { RowCards } from "./row-cards";
-import { SelectPage } from "./select-cell";
-import { TableBody } from "./table-body";
+import { type SelectionControl, SelectPage } from "./selection";
+import { BodyRow, TableBody } from "./table-body";
+import type { List } from "./use-list";
 import { isAtLeast, useScreenWidth } from "./use-screen-width";
-import type { SelectionControl } from "./use-selection";
-import { useSlots } from "./use-slots";
 
 // Each column has its own value type, so an array of columns can't name one.
 // biome-ignore lint/suspicious/noExplicitAny: see above.
 export type Columns<Row extends RowData> = ColumnDef<typeof features, Row, any>[];
 
-export interface DataTableProps<Row extends RowData, Key extends string> {
-  caption: string;
+export type ListRow = RowData & { id: string };
+
+export interface TableProps<Row extends ListRow, Key extends string> {
+  list: List<Row, Key>;
+  /** In their order. */
   columns: Columns<Row>;
-  rows: Row[];
-  rowId: (row: Row) => string;
   labelOf: (columnId: string) => string;
-  sort: Sort<Key>;
-  /** Null returns to the list's default sort. */
-  onSort: (sort: Sort<Key> | null) => void;
-  /** Called on hover and focus of a column header. */
-  onPrefetchSort: (sort: Sort<Key> | null) => void;
-  /** The rows are from the previous query while the next one loads. */
-  stale: boolean;
-  density?: Density | undefined;
-  /** The operator chose the columns, so all of them show, however small the screen. */
-  showAllColumns?: boolean | undefined;
-  /** The operator's widths of columns. */
-  widths: ColumnWidths;
   /** The width of the column with buttons. */
   actionsWidth?: number | undefined;
-  /** Null returns a column to its own width. */
-  onResize: (columnId: string, width: number | null) => void;
   /** Adds a checkbox to each row, labelled by `nameOf`. */
   selection?: { control: SelectionControl; nameOf: (row: Row) => string } | undefined;
 }
 
 /** One page of rows: a table, or cards on phones. */
-export function DataTable<Row extends RowData, Key extends string>(props: DataTableProps<Row, Key>) {
-  const { caption, columns, rows, rowId, labelOf, sort, onSort, onPrefetchSort, stale, selection } = props;
+export function DataTable<Row extends ListRow, Key extends string>(
+  props: TableProps<Row, Key> & { rows: Row[] },
+) {
+  const { list, columns, rows, labelOf, selection } = props;
+  const { settings, toSort, prefetch, defaultSort } = list;
+  const { sort } = list.listing;
+  // The rows are from the previous query while the next one loads.
+  const stale = list.query.isPlaceholderData;
+  const caption = useTranslations(list.name)("caption", { project: list.project.name });
   const element = useRef<HTMLTableElement>(null);
   const width = useScreenWidth();
-  const page = rows.map(rowId);
+  const page = rows.map(({ id }) => id);
   const slotOf = useSlots(page);
-  const cellClass = bodyCell(props.density);
+  const cellClass = bodyCell(settings.density);
   const columnVisibility = Object.fromEntries(
     columns.map(({ id = "", meta }) => [
       id,
-      props.showAllColumns || id === sort.key || isAtLeast(width, meta?.from ?? "phone"),
+      settings.columns !== null || id === sort.key || isAtLeast(width, meta?.from ?? "phone"),
     ]),
   );
   const table = useTable({
     features,
     columns,
     data: rows,
-    getRowId: rowId,
+    getRowId: ({ id }) => id,
     manualSorting: true,
     enableMultiSort: false,
-    state: { sorting: toSorting(sort), columnVisibility },
+    state: { sorting: [{ id: sort.key, desc: sort.descending }], columnVisibility },
   });
-  const toSort = (id: string, order: "asc" | "desc" | false): Sort<Key> | null =>
+  const nextSort = (id: string, order: "asc" | "desc" | false): Sort<Key> | null =>
     order ? { key: id as Key, descending: order === "desc" } : null;
   // The delay avoids a flicker if the next rows arrive quickly.
   const dimmed = `transition-opacity duration-100 ${stale ? "opacity-55 delay-150" : ""}`;
@@ -92,11 +83,11 @@ export function DataTable<Row extends RowData, Key extends string>(props: DataTa
       shown.map(({ columnDef }) => columnDef),
       { chosen, labelOf, selectable: selection !== undefined, actionsWidth: props.actionsWidth },
     );
-  const layout = layOut(props.widths);
+  const layout = layOut(settings.widths);
 
   /** Without rendering: dragging stays smooth with thousands of cells. */
   function preview(id: string, width: number) {
-    const next = layOut({ ...props.widths, [id]: width });
+    const next = layOut({ ...settings.widths, [id]: width });
     const columns = [...(element.current?.querySelectorAll<HTMLElement>("col[data-column]") ?? [])];
     for (const [index, column] of columns.entries()) column.style.width = next.widths[index] ?? "";
     if (element.current) element.current.style.minWidth = next.minWidth;
@@ -130,8 +121,12 @@ export function DataTable<Row extends RowData, Key extends string>(props: DataTa
                 label={labelOf(column.id)}
                 sorted={column.getIsSorted()}
                 {...(column.getCanSort() && {
-                  onSort: () => onSort(toSort(column.id, column.getNextSortingOrder())),
-                  onPrefetch: () => onPrefetchSort(toSort(column.id, column.getNextSortingOrder())),
+                  onSort: () => toSort(nextSort(column.id, column.getNextSortingOrder())),
+                  onPrefetch: () =>
+                    prefetch({
+                      page: 1,
+                      sort: nextSort(column.id, column.getNextSortingOrder()) ?? defaultSort,
+                    }),
                 })}
                 hidden={column.columnDef.meta?.actions}
                 numeric={column.columnDef.meta?.numeric}
@@ -141,7 +136,7 @@ export function DataTable<Row extends RowData, Key extends string>(props: DataTa
                     <ColumnResizer
                       label={labelOf(column.id)}
                       onPreview={(next) => preview(column.id, next)}
-                      onResize={(next) => props.onResize(column.id, next)}
+                      onResize={(next) => settings.setWidth(column.id, next)}
                     />
                   )
                 }
@@ -165,4 +160,22 @@ export function DataTable<Row extends RowData, Key extends string>(props: DataTa
       </TableBody>
     </table>
   );
+}
+
+/**
+ * Stable React keys for rows: a row that stays keeps its key and focus, and a new row reuses the key of a removed one,
+ * because updating a row's elements costs less than half of creating them.
+ */
+function useSlots(page: string[]): (id: string) => number {
+  const [slots, setSlots] = useState(() => assign(new Map(), page));
+  const current =
+    page.length === slots.size && page.every((id) => slots.has(id)) ? slots : assign(slots, page);
+  if (current !== slots) setSlots(current);
+  return (id) => current.get(id) ?? -1;
+}
+
+function assign(previous: ReadonlyMap<string, number>, page: string[]): Map<string, number> {
+  const kept = new Set(page.map((id) => previous.get(id)));
+  const free = [...page.keys()].filter((slot) => !kept.has(slot)).values();
+  return new Map(page.map((id) => [id, previous.get(id) ?? free.next().value ?? -1]));
 }

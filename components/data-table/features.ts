@@ -1,11 +1,4 @@
-import {
-  columnVisibilityFeature,
-  metaHelper,
-  rowSortingFeature,
-  type SortingState,
-  tableFeatures,
-} from "@tanstack/react-table";
-import type { Sort } from "@/lib/listing/types";
+import { columnVisibilityFeature, metaHelper, rowSortingFeature, tableFeatures } from "@tanstack/react-table";
 import type { ScreenWidth } from "./use-screen-width";
 
 interface ColumnMeta {
@@ -31,7 +24,3 @@ export const features = tableFeatures({
   columnVisibilityFeature,
   columnMeta: metaHelper<ColumnMeta>(),
 });
-
-export function toSorting<Key extends string>(sort: Sort<Key>): SortingState {
-  return [{ id: sort.key, desc: sort.descending }];
-}

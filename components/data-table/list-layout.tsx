@@ -1,60 +1,37 @@
-import type { UseQueryResult } from "@tanstack/react-query";
-import type { RowData } from "@tanstack/react-table";
 import { useSearchParams } from "next/navigation";
 import { type ReactNode, useEffect, useEffectEvent, useRef } from "react";
 import { useTranslations } from "use-intl";
-import { EmptyState } from "@/components/layout/empty-state";
-import { ErrorState } from "@/components/layout/error-state";
-import { PageHeader } from "@/components/layout/page-header";
+import { EmptyState, ErrorState, PageHeader } from "@/components/layout/page";
 import { Button } from "@/components/ui/button";
-import type { Page, PageInfo } from "@/lib/listing/types";
-import { DataTable, type DataTableProps } from "./data-table";
+import { Select } from "@/components/ui/select";
+import { writeSort } from "@/lib/listing/client";
+import type { Sort } from "@/lib/listing/types";
+import { arrangeColumns } from "./columns";
+import { DataTable, type ListRow, type TableProps } from "./data-table";
 import { Pagination } from "./pagination";
 import { SkeletonTable } from "./skeleton-table";
-import { SortSelect } from "./sort-select";
-import type { ListState } from "./use-list-state";
+import type { ListName } from "./use-list";
+import { ActiveViewName } from "./views/active-view";
 
-interface ListLayoutProps<Row extends RowData, Key extends string>
-  extends Omit<DataTableProps<Row, Key>, "rows" | "stale" | "sort" | "onSort" | "onPrefetchSort"> {
-  title: string;
-  countText: (page: PageInfo) => string;
+interface ListLayoutProps<Row extends ListRow, Key extends string> extends TableProps<Row, Key> {
   actions?: ReactNode;
-  /** The saved view that it shows, beside the title. */
-  view?: ReactNode;
   /** Search and filters. */
   toolbar: ReactNode;
-  query: Pick<UseQueryResult<Page<Row>>, "data" | "error" | "refetch" | "isPlaceholderData">;
-  errorTitle: string;
   /** Replaces the table if there are no rows at all. */
   emptyState: ReactNode;
-  list: ListState<Key>;
-  /** Loads another page or sort in advance. */
-  prefetch: (change: Partial<Pick<ListState<Key>["listing"], "page" | "sort">>) => void;
-  sortKeys: readonly Key[];
   /** Above the pagination. Stays visible on phones too. */
   footer?: ReactNode;
 }
 
 /** A list's page: title and count, toolbar, table and pagination. */
-export function ListLayout<Row extends RowData, Key extends string>({
-  title,
-  countText,
-  actions,
-  view,
-  toolbar,
-  query,
-  errorTitle,
-  emptyState,
-  list,
-  prefetch,
-  sortKeys,
-  footer,
-  ...table
-}: ListLayoutProps<Row, Key>) {
+export function ListLayout<Row extends ListRow, Key extends string>(props: ListLayoutProps<Row, Key>) {
+  const { actions, toolbar, emptyState, footer, ...given } = props;
+  const { list, labelOf } = given;
+  const { name, settings, query, listing, toPage, toSort, prefetch } = list;
+  const t = useTranslations(name);
   const { data, error, refetch, isPlaceholderData } = query;
-  const { page, pageSize, sort } = list.listing;
-  const { defaultSort, toPage, toPageSize, toSort } = list;
-  const { columns, labelOf, selection } = table;
+  const { page, sort } = listing;
+  const table = { ...given, columns: arrangeColumns(given.columns, settings.columns) };
 
   const prefetchPage = useEffectEvent((next: number) => prefetch({ page: next }));
   const pageCount = data && !isPlaceholderData && data.page.number === page ? data.page.pageCount : 0;
@@ -63,19 +40,11 @@ export function ListLayout<Row extends RowData, Key extends string>({
   }, [page, pageCount]);
 
   function content() {
-    if (error) return <ErrorState title={errorTitle} error={error} onRetry={() => void refetch()} />;
+    if (error) return <ErrorState title={t("loadFailed")} error={error} onRetry={() => void refetch()} />;
     if (!data)
       return (
         <div data-table-frame className={`${frame} md:overflow-hidden md:[scrollbar-gutter:stable]`}>
-          <SkeletonTable
-            columns={columns}
-            labelOf={labelOf}
-            density={table.density}
-            showAllColumns={table.showAllColumns}
-            widths={table.widths}
-            actionsWidth={table.actionsWidth}
-            selectable={!!selection}
-          />
+          <SkeletonTable {...table} />
         </div>
       );
     if (data.items.length === 0 && data.page.total === 0) return emptyState;
@@ -84,30 +53,15 @@ export function ListLayout<Row extends RowData, Key extends string>({
     return (
       <>
         <div className="px-4 pb-3 md:hidden">
-          <SortSelect keys={sortKeys} labelOf={labelOf} sort={sort} onSort={toSort} />
+          <SortSelect keys={list.sortKeys} labelOf={labelOf} sort={sort} onSort={toSort} />
         </div>
         <TableFrame>
-          <DataTable
-            {...table}
-            rows={data.items}
-            sort={sort}
-            onSort={toSort}
-            onPrefetchSort={(next) => prefetch({ page: 1, sort: next ?? defaultSort })}
-            stale={isPlaceholderData}
-          />
+          <DataTable {...table} rows={data.items} />
         </TableFrame>
         {/* Phones have little height, so only the footer sticks there. */}
         <div className="z-10 mt-auto max-md:contents md:sticky md:bottom-(--tray,0px)">
           {footer && <div className="max-md:sticky max-md:bottom-(--tray,0px) max-md:z-10">{footer}</div>}
-          <Pagination
-            info={data.page}
-            count={data.items.length}
-            page={page}
-            pageSize={pageSize}
-            onPage={toPage}
-            onPrefetchPage={(next) => prefetch({ page: next })}
-            onPageSize={toPageSize}
-          />
+          <Pagination list={list} data={data} />
         </div>
       </>
     );
@@ -116,11 +70,15 @@ export function ListLayout<Row extends RowData, Key extends string>({
   return (
     <>
       <PageHeader
-        title={title}
+        title={t("title")}
         subtitle={
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-            {view}
-            <span role="status">{data && !error && countText(data.page)}</span>
+            {name !== "activity" && <ActiveViewName list={name} columns={settings.columns} />}
+            <span role="status">
+              {data &&
+                !error &&
+                t(data.page.totalIsEstimate ? "countAbout" : "count", { total: data.page.total })}
+            </span>
           </div>
         }
         actions={actions}
@@ -159,6 +117,16 @@ function TableFrame({ children }: { children: ReactNode }) {
   );
 }
 
+/** Shown if a list has rows, but none that match its filters. */
+export function NoMatches({ list, text, onClear }: { list: ListName; text?: string; onClear: () => void }) {
+  const t = useTranslations(list);
+  return (
+    <EmptyState title={t("noMatches.title")} text={text ?? t("noMatches.text")}>
+      <Button onClick={onClear}>{t("noMatches.clear")}</Button>
+    </EmptyState>
+  );
+}
+
 interface PageOutOfRangeProps {
   page: number;
   pageCount: number;
@@ -174,5 +142,44 @@ function PageOutOfRange({ page, pageCount, onPage }: PageOutOfRangeProps) {
         <Button onClick={() => onPage(pageCount)}>{t("backToLast", { count: pageCount })}</Button>
       )}
     </EmptyState>
+  );
+}
+
+interface SortSelectProps<Key extends string> {
+  keys: readonly Key[];
+  labelOf: (key: Key) => string;
+  sort: Sort<Key>;
+  onSort: (sort: Sort<Key>) => void;
+}
+
+/** Times end in `At`, as in `lastSeenAt`. */
+function order({ key, descending }: Sort<string>) {
+  if (/^at$|At$/.test(key)) return descending ? "newestFirst" : "oldestFirst";
+  return descending ? "descending" : "ascending";
+}
+
+/** Sorting for cards, which have no column headers. */
+function SortSelect<Key extends string>({ keys, labelOf, sort, onSort }: SortSelectProps<Key>) {
+  const t = useTranslations("table");
+  const offered = keys.flatMap((key) => [
+    { key, descending: true },
+    { key, descending: false },
+  ]);
+  return (
+    <Select
+      aria-label={t("sortBy")}
+      value={writeSort(sort)}
+      onChange={(event) => {
+        const chosen = offered.find((option) => writeSort(option) === event.target.value);
+        if (chosen) onSort(chosen);
+      }}
+      className="w-full"
+    >
+      {offered.map((option) => (
+        <option key={writeSort(option)} value={writeSort(option)}>
+          {t(order(option), { column: labelOf(option.key) })}
+        </option>
+      ))}
+    </Select>
   );
 }

@@ -6,43 +6,39 @@ import { useTranslations } from "use-intl";
 import { IconButton } from "@/components/ui/icon-button";
 import { Select } from "@/components/ui/select";
 import { Tooltip } from "@/components/ui/tooltip";
-import { type PageInfo, pageSizes } from "@/lib/listing/types";
-import type { PageSize } from "./use-list-state";
+import { type Page, type PageInfo, pageSizes } from "@/lib/listing/types";
+import type { ListState, PageSize } from "./use-list";
 
 interface PaginationProps {
-  info: PageInfo;
-  /** The number of rows on the page. */
-  count: number;
-  /** The requested page: ahead of `info` while it loads. */
-  page: number;
-  pageSize: PageSize;
-  onPage: (page: number) => void;
-  /** Called on hover and focus of a page button. */
-  onPrefetchPage: (page: number) => void;
-  onPageSize: (size: PageSize) => void;
+  /** Its page is ahead of the data while those load. */
+  list: Pick<ListState, "listing" | "toPage" | "toPageSize"> & {
+    prefetch: (change: { page: number }) => void;
+  };
+  data: Page<unknown>;
 }
 
-export function Pagination(props: PaginationProps) {
-  const { info, count, page, pageSize, onPage, onPrefetchPage, onPageSize } = props;
+export function Pagination({ list, data: { page: info, items } }: PaginationProps) {
+  const { toPage, toPageSize, prefetch } = list;
+  const { page, pageSize } = list.listing;
   const t = useTranslations("table");
   const last = Math.max(info.pageCount, 1);
   const goTo = (to: number) =>
     to === page || to < 1 || to > last
       ? { inactive: true }
       : {
-          onClick: () => onPage(to),
-          onPointerEnter: () => onPrefetchPage(to),
-          onFocus: () => onPrefetchPage(to),
+          onClick: () => toPage(to),
+          onPointerEnter: () => prefetch({ page: to }),
+          onFocus: () => prefetch({ page: to }),
         };
   return (
     <div className="mt-auto flex flex-wrap items-center gap-x-6 gap-y-2 border-t border-line bg-surface px-4 py-2.5 text-sm text-ink-soft sm:px-6">
-      <PageRange info={info} count={count} />
+      <PageRange info={info} count={items.length} />
       <div className="flex items-center gap-2 max-sm:ms-auto">
         <span aria-hidden="true">{t("rows")}</span>
         <Select
           aria-label={t("rowsLabel")}
           value={pageSize}
-          onChange={(event) => onPageSize(Number(event.target.value) as PageSize)}
+          onChange={(event) => toPageSize(Number(event.target.value) as PageSize)}
         >
           {pageSizes.map((size) => (
             <option key={size}>{size}</option>
@@ -59,7 +55,7 @@ export function Pagination(props: PaginationProps) {
           icon={<CaretLeftIcon size={14} />}
           {...goTo(Math.min(page - 1, last))}
         />
-        <PageInput key={page} page={page} last={last} onPage={onPage} />
+        <PageInput key={page} page={page} last={last} onPage={toPage} />
         <IconButton label={t("next")} icon={<CaretRightIcon size={14} />} {...goTo(page + 1)} />
         <IconButton label={t("last")} icon={<CaretDoubleRightIcon size={14} />} {...goTo(last)} />
       </nav>
@@ -68,7 +64,7 @@ export function Pagination(props: PaginationProps) {
 }
 
 /** "26–50 of 12,345". An estimated total says why on hover and focus. */
-function PageRange({ info, count }: Pick<PaginationProps, "info" | "count">) {
+function PageRange({ info, count }: { info: PageInfo; count: number }) {
   const t = useTranslations("table");
   const from = (info.number - 1) * info.size + 1;
   const values = { from, to: from + count - 1, total: info.total };
@@ -85,8 +81,14 @@ function PageRange({ info, count }: Pick<PaginationProps, "info" | "count">) {
   );
 }
 
+interface PageInputProps {
+  page: number;
+  last: number;
+  onPage: (page: number) => void;
+}
+
 /** Enter or leaving the field goes to the typed page. */
-function PageInput({ page, last, onPage }: Pick<PaginationProps, "page" | "onPage"> & { last: number }) {
+function PageInput({ page, last, onPage }: PageInputProps) {
   const t = useTranslations("table");
 
   function go(input: HTMLInputElement) {

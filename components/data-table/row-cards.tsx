@@ -1,7 +1,6 @@
 import type { ReactTable, RowData } from "@tanstack/react-table";
 import type { features } from "./features";
-import { SelectCell } from "./select-cell";
-import type { SelectionControl } from "./use-selection";
+import { SelectCell, type SelectionControl } from "./selection";
 
 interface RowCardsProps<Row extends RowData> {
   table: ReactTable<typeof features, Row>;

@@ -2,9 +2,9 @@ import { MagnifyingGlassIcon } from "@phosphor-icons/react/dist/csr/MagnifyingGl
 import { XIcon } from "@phosphor-icons/react/dist/csr/X";
 import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import { focusFirstRow } from "./focus-search";
-import { RecentSearchList } from "./recent-search-list";
-import type { RecentSearches } from "./recent-searches";
+import { focusFirstRow } from "@/components/ui/keyboard";
+import { verbatim } from "@/components/ui/styles";
+import { type RecentSearches, RecentSearchList } from "./recent-searches";
 
 interface SearchFieldProps {
   label: string;
@@ -85,9 +85,7 @@ export function SearchField({ label, placeholder, value, onSearch, recent }: Sea
         aria-label={label}
         placeholder={placeholder}
         title={placeholder}
-        autoComplete="off"
-        autoCapitalize="none"
-        spellCheck={false}
+        {...verbatim}
         value={draft}
         onChange={(event) => change(event.target.value)}
         onKeyDown={(event) => {

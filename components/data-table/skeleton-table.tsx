@@ -1,21 +1,9 @@
-import type { RowData } from "@tanstack/react-table";
 import { useTranslations } from "use-intl";
 import { Skeleton } from "@/components/ui/skeleton";
-import { bodyCell, type Density } from "./body-cell";
-import { ColumnHeader, headerCell } from "./column-header";
-import { type ColumnWidths, layOutColumns, selectionWidth } from "./column-widths";
-import type { Columns } from "./data-table";
+import { bodyCell, ColumnHeader, headerCell } from "./column-header";
+import { layOutColumns, selectionWidth } from "./column-widths";
+import type { ListRow, TableProps } from "./data-table";
 import { isAtLeast, type ScreenWidth } from "./use-screen-width";
-
-interface SkeletonTableProps<Row extends RowData> {
-  columns: Columns<Row>;
-  labelOf: (columnId: string) => string;
-  density?: Density | undefined;
-  showAllColumns?: boolean | undefined;
-  widths: ColumnWidths;
-  actionsWidth?: number | undefined;
-  selectable?: boolean;
-}
 
 const rows = Array.from({ length: 16 }, (_, index) => index);
 const lengths = ["w-4/5", "w-2/3", "w-3/4", "w-1/2", "w-3/5"];
@@ -29,17 +17,13 @@ const shownFrom: Record<ScreenWidth, string> = {
 };
 
 /** Placeholder of a table with its exact layout, so that nothing moves when the rows arrive; cards on phones. */
-export function SkeletonTable<Row extends RowData>({
-  columns,
-  labelOf,
-  density,
-  showAllColumns = false,
-  widths,
-  actionsWidth,
-  selectable = false,
-}: SkeletonTableProps<Row>) {
+export function SkeletonTable<Row extends ListRow, Key extends string>(props: TableProps<Row, Key>) {
+  const { columns, labelOf, actionsWidth } = props;
+  const { columns: chosenColumns, density, widths: chosen } = props.list.settings;
+  const showAllColumns = chosenColumns !== null;
+  const selectable = props.selection !== undefined;
   const t = useTranslations("table");
-  const options = { chosen: widths, labelOf, selectable, actionsWidth };
+  const options = { chosen, labelOf, selectable, actionsWidth };
   const layouts = (["tablet", "laptop", "desktop"] as const).map((width) => {
     const shown = columns.filter(({ meta }) => showAllColumns || isAtLeast(width, meta?.from ?? "phone"));
     const { widths, minWidth } = layOutColumns(shown, options);

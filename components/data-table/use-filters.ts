@@ -4,7 +4,7 @@ import { useMemo } from "react";
 import { type Filter, type FilterSet, type FilterValues, pageSizes } from "@/lib/listing/types";
 import { momentaryParameters, savedViewParameter } from "@/lib/saved-views/types";
 import type { SavedView } from "@/lib/saved-views/views";
-import { parseAsPage } from "./use-list-state";
+import { parseAsPage } from "./use-list";
 import { useHasDefaultView } from "./views/use-saved-views";
 
 const parserOf = <Value>(filter: Filter<Value>) =>
@@ -31,8 +31,7 @@ const otherParameters = [...momentaryParameters, "pageSize", "sort", "columns"];
  * any filter, a list with a default view says in the URL that it shows everything.
  */
 export function useFilters<Filters extends FilterSet>(
-  offered: Filters,
-  sortKeys: readonly string[],
+  { filters: offered, sortKeys }: { filters: Filters; sortKeys: readonly string[] },
   list?: SavedView["list"],
 ) {
   const parsers = useMemo(
@@ -78,6 +77,8 @@ export function useFilters<Filters extends FilterSet>(
 
   return {
     filters,
+    /** Whether a filter or a search applies. */
+    isFiltered: Object.keys(filters).length > 0,
     problems,
     /** Removes a parameter that is not applied. */
     drop(problem: FilterProblem) {
@@ -90,6 +91,8 @@ export function useFilters<Filters extends FilterSet>(
     },
     /** Null removes a filter. */
     change: (changes: Changes) => change(changes, "push"),
+    /** For lists with a search. */
+    search: (words: string) => change({ q: words || null } as unknown as Changes, "replace"),
     /** Like `change`, without a new entry in the browser's history. */
     refine: (changes: Changes) => change(changes, "replace"),
     clear: () =>
@@ -101,42 +104,30 @@ export function useFilters<Filters extends FilterSet>(
   };
 }
 
-function findProblems(
-  params: [string, string][],
-  offered: FilterSet,
-  sortKeys: readonly string[],
-): FilterProblem[] {
-  return params.flatMap(([name, value], n) => {
-    if (otherParameters.includes(name)) {
-      const kind = listProblemOf(name, value, sortKeys);
-      return kind === undefined ? [] : [{ name, value, kind }];
-    }
+/** Of a page, page size or sort that does not exist, the list uses its default. */
+function findProblems(params: [string, string][], offered: FilterSet, sortKeys: readonly string[]) {
+  function kindOf(name: string, value: string, n: number): FilterProblem["kind"] | undefined {
+    if (name === "sort") return sortKeys.includes(value.replace(/^-/, "")) ? undefined : "unknownValue";
+    if (name === "page") return parseAsPage.parse(value) === null ? "invalidValue" : undefined;
+    if (name === "pageSize")
+      return pageSizes.some((size) => String(size) === value) ? undefined : "invalidValue";
+    if (otherParameters.includes(name)) return undefined;
     const filter = Object.hasOwn(offered, name) ? offered[name] : undefined;
-    const isFirst = params.findIndex(([other]) => other === name) === n;
-    const kind = problemOf(filter, value, isFirst);
+    if (filter === undefined) return "unknownFilter";
+    if (params.findIndex(([other]) => other === name) !== n) return "repeated";
+    if (filter.read(value) !== undefined) return undefined;
+    return filter.isList || "enum" in filter.schema ? "unknownValue" : "invalidValue";
+  }
+  return params.flatMap(([name, value], n): FilterProblem[] => {
+    const kind = kindOf(name, value, n);
     return kind === undefined ? [] : [{ name, value, kind }];
   });
 }
 
-/** Of a page, page size or sort, for which the list uses its default. */
-function listProblemOf(
-  name: string,
-  value: string,
-  sortKeys: readonly string[],
-): FilterProblem["kind"] | undefined {
-  if (name === "sort" && !sortKeys.includes(value.replace(/^-/, ""))) return "unknownValue";
-  if (name === "page" && parseAsPage.parse(value) === null) return "invalidValue";
-  if (name === "pageSize" && !pageSizes.some((size) => String(size) === value)) return "invalidValue";
-  return undefined;
-}
-
-function problemOf(
-  filter: Filter<unknown> | undefined,
-  value: string,
-  isFirst: boolean,
-): FilterProblem["kind"] | undefined {
-  if (filter === undefined) return "unknownFilter";
-  if (!isFirst) return "repeated";
-  if (filter.read(value) !== undefined) return undefined;
-  return filter.isList || "enum" in filter.schema ? "unknownValue" : "invalidValue";
+/** The state of a list's filters as their menu and chips need it. */
+export interface FilterState {
+  isFiltered: boolean;
+  problems: FilterProblem[];
+  drop: (problem: FilterProblem) => void;
+  clear: () => void;
 }

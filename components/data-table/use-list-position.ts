@@ -1,6 +1,6 @@
 import { usePathname, useSearchParams } from "next/navigation";
 import { useEffect } from "react";
-import { useProjectHref } from "@/components/layout/use-project";
+import { useProjectHref } from "@/components/layout/context";
 import { useBrowserValue } from "@/components/ui/use-browser-value";
 
 /** Lists whose rows have their own pages. */

@@ -1,5 +1,4 @@
-import { useKeyDown } from "@/components/ui/use-key-down";
-import { isTyping } from "./is-typing";
+import { isTyping, useKeyDown } from "@/components/ui/keyboard";
 
 interface RowKeys {
   /** x or space on a row; with shift, `range` extends the selection from the last row. */

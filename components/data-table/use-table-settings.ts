@@ -2,9 +2,9 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { RowData } from "@tanstack/react-table";
 import { createParser, useQueryState } from "nuqs";
 import { useMemo } from "react";
-import { useOperator } from "@/components/layout/operator-context";
+import { useOperator } from "@/components/layout/context";
 import { preferenceQuery, savePreferenceMutation } from "@/lib/preferences/client";
-import type { Density } from "./body-cell";
+import type { Density } from "./column-header";
 import { type ColumnWidths, clampWidth } from "./column-widths";
 import { configurableColumns } from "./columns";
 import type { Columns } from "./data-table";
@@ -17,22 +17,13 @@ interface StoredSettings {
   widths: ColumnWidths;
 }
 
-export interface TableSettings extends StoredSettings {
-  setColumns: (columns: string[] | null) => void;
-  setDensity: (density: Density) => void;
-  /** Null returns a column to its own width. */
-  setWidth: (column: string, width: number | null) => void;
-  /** Default columns with their own widths. */
-  resetColumns: () => void;
-}
-
 const defaults: StoredSettings = { columns: null, density: "comfortable", widths: {} };
 
 /**
  * The operator's settings of a table, stored on the server, which renders the first page with them.
  * Columns in the URL, as in a saved view, take precedence.
  */
-export function useTableSettings<Row extends RowData>(list: string, columns: Columns<Row>): TableSettings {
+export function useTableSettings<Row extends RowData>(list: string, columns: Columns<Row>) {
   const key = `table.${list}`;
   const offered = useMemo(() => configurableColumns(columns), [columns]);
   const { tables } = useOperator();
@@ -51,15 +42,19 @@ export function useTableSettings<Row extends RowData>(list: string, columns: Col
   return {
     ...own,
     columns: urlColumns ?? own.columns,
-    setColumns: (columns) => save({ columns }),
-    setDensity: (density) => save({ density }),
-    setWidth(column, width) {
+    setColumns: (columns: string[] | null) => save({ columns }),
+    setDensity: (density: Density) => save({ density }),
+    /** Null returns a column to its own width. */
+    setWidth(column: string, width: number | null) {
       const { [column]: _, ...others } = own.widths;
       save({ widths: width === null ? others : { ...others, [column]: width } });
     },
+    /** Default columns with their own widths. */
     resetColumns: () => save({ columns: null, widths: {} }),
   };
 }
+
+export type TableSettings = ReturnType<typeof useTableSettings>;
 
 /** Stored settings without columns that no longer exist. */
 function read(value: unknown, offered: string[]): StoredSettings {

@@ -3,12 +3,11 @@ import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { FormError } from "@/components/layout/form-error";
-import { usePermissions, useProjectHref } from "@/components/layout/use-project";
+import { usePermissions, useProjectHref, useProjectSlug } from "@/components/layout/context";
+import { Section } from "@/components/layout/section";
 import { usePageCommands } from "@/components/palette/page-commands";
 import { Button } from "@/components/ui/button";
 import { NoValue } from "@/components/ui/no-value";
-import { Skeleton } from "@/components/ui/skeleton";
 import { textLink } from "@/components/ui/styles";
 import { Timestamp } from "@/components/ui/timestamp";
 import type { DeviceView } from "@/lib/devices/views";
@@ -16,46 +15,49 @@ import { deviceDeliveryQuery } from "@/lib/test-push/client";
 import type { DeviceDeliveryView } from "@/lib/test-push/views";
 import { useExplanation } from "./use-explanation";
 
-const TestPushDialog = dynamic(() => import("./test-push-dialog").then((module) => module.TestPushDialog), {
-  ssr: false,
-});
+const TestPushDialog = dynamic(() => import("./test-push-dialog").then((module) => module.TestPushDialog));
 
 /** What push services last said about a device, and a push to find out more. */
-export function DeviceDelivery({ project, device }: { project: string; device: DeviceView }) {
+export function DeviceDelivery({ device }: { device: DeviceView }) {
+  const project = useProjectSlug();
   const t = useTranslations("delivery");
   const { canEdit } = usePermissions();
-  const { data, error } = useQuery(deviceDeliveryQuery(project, device.id));
+  const delivery = useQuery(deviceDeliveryQuery(project, device.id));
+  const { data } = delivery;
   const [sending, setSending] = useState<boolean>();
   const canSend = data?.testPush === "ready" || data?.testPush === "simulated";
   usePageCommands(
     canEdit && canSend ? [{ id: "test-push", label: t("send"), run: () => setSending(true) }] : [],
   );
   return (
-    <section aria-label={t("title")} className="min-w-0">
-      <div className="flex min-h-10 flex-wrap items-center gap-x-3 gap-y-2 border-b border-line pb-2">
-        <h2 className="flex-1 text-sm font-semibold">{t("title")}</h2>
-        {canEdit && canSend && (
+    <Section
+      title={t("title")}
+      query={delivery}
+      actions={
+        canEdit &&
+        canSend && (
           <Button size="sm" onClick={() => setSending(true)}>
             {t("send")}
           </Button>
-        )}
-      </div>
-      <FormError error={error} />
-      {!data && !error && <Skeleton className="mt-4 w-2/3" />}
+        )
+      }
+    >
       {data && <Evidence delivery={data} service={device.pushService} />}
       {data && canEdit && !canSend && (
-        <CredentialsHint state={data.testPush} applicationId={device.application.id} />
+        <CredentialsHint
+          isUnreadable={data.testPush === "unreadable"}
+          applicationId={device.application.id}
+        />
       )}
       {sending !== undefined && data && (
         <TestPushDialog
-          project={project}
           device={device}
           isSimulated={data.testPush === "simulated"}
           open={sending}
           onClose={() => setSending(false)}
         />
       )}
-    </section>
+    </Section>
   );
 }
 
@@ -109,19 +111,13 @@ export function When({ at, by }: { at: string; by: string | null }) {
   );
 }
 
-function CredentialsHint({
-  state,
-  applicationId,
-}: {
-  state: DeviceDeliveryView["testPush"];
-  applicationId: string;
-}) {
+function CredentialsHint({ isUnreadable, applicationId }: { isUnreadable: boolean; applicationId: string }) {
   const t = useTranslations("delivery.credentials");
   const href = useProjectHref();
   const { canAdminister } = usePermissions();
   return (
     <p className="pt-1 text-sm text-ink-soft">
-      {t(state === "unreadable" ? "unreadable" : "missing")}{" "}
+      {t(isUnreadable ? "unreadable" : "missing")}{" "}
       {canAdminister ? (
         <Link href={href(`/settings/applications/${applicationId}`)} className={textLink}>
           {t("open")}

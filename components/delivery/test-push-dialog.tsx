@@ -1,13 +1,13 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { useProjectSlug } from "@/components/layout/context";
 import { DialogForm } from "@/components/layout/dialog-form";
 import { useRequiredText } from "@/components/layout/use-required-text";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import { CheckboxField } from "@/components/ui/checkbox-field";
-import { Dialog } from "@/components/ui/dialog";
-import { Input } from "@/components/ui/input";
+import { inDialog } from "@/components/ui/dialog";
+import { CheckboxField, Input } from "@/components/ui/fields";
 import type { DeviceView } from "@/lib/devices/views";
 import { sendTestPushMutation } from "@/lib/test-push/client";
 import type { TestPushInput } from "@/lib/test-push/types";
@@ -15,35 +15,20 @@ import type { TestPushView } from "@/lib/test-push/views";
 import { useExplanation, useServiceName } from "./use-explanation";
 
 interface TestPushProps {
-  project: string;
   device: DeviceView;
   isSimulated: boolean;
   onClose: () => void;
 }
 
-/** Sends a push to one device and shows the service's answer. */
-export function TestPushDialog({ open, ...props }: TestPushProps & { open: boolean }) {
-  const t = useTranslations("delivery.dialog");
-  const service = useServiceName()(props.device.pushService);
-  return (
-    <Dialog
-      open={open}
-      onClose={props.onClose}
-      title={t("title")}
-      description={props.isSimulated ? t("simulated", { service }) : t("text", { service })}
-    >
-      {open && <TestPushForm {...props} />}
-    </Dialog>
-  );
-}
-
-function TestPushForm({ project, device, onClose }: TestPushProps) {
+function TestPushForm({ device, isSimulated, onClose }: TestPushProps) {
+  const project = useProjectSlug();
   const t = useTranslations("delivery.dialog");
   const push = useMutation(sendTestPushMutation(project, device.id));
   const title = useRequiredText((text) => !text && t("titleMissing"), t("titleDefault"));
   const body = useRequiredText((text) => !text && t("bodyMissing"), t("bodyDefault"));
   const [validateOnly, setValidateOnly] = useState(false);
   const [tried, setTried] = useState<TestPushView["environment"][]>([]);
+  const service = useServiceName()(device.pushService);
   const isFcm = device.pushService === "fcm";
 
   function send(more: Partial<TestPushInput> = {}) {
@@ -56,13 +41,14 @@ function TestPushForm({ project, device, onClose }: TestPushProps) {
 
   return (
     <DialogForm
-      error={push.error}
-      busy={push.isPending}
-      submitVariant={push.data ? "secondary" : "primary"}
+      title={t("title")}
+      description={t(isSimulated ? "simulated" : "text", { service })}
+      mutation={push}
+      variant={push.data ? "secondary" : "primary"}
       submitLabel={t(push.data ? "sendAgain" : validateOnly ? "check" : "send")}
       busyLabel={t("sending")}
       cancelLabel={push.data && t("close")}
-      onCancel={onClose}
+      onClose={onClose}
       onSubmit={() => send()}
     >
       <Input label={t("titleField")} maxLength={100} autoComplete="off" {...title.field} />
@@ -85,6 +71,9 @@ function TestPushForm({ project, device, onClose }: TestPushProps) {
     </DialogForm>
   );
 }
+
+/** Sends a push to one device and shows the service's answer. */
+export const TestPushDialog = inDialog(TestPushForm);
 
 interface AnswerProps {
   answer: TestPushView;

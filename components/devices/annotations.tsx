@@ -2,14 +2,15 @@ import Link from "next/link";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { ConflictTable } from "@/components/layout/conflict-table";
+import { usePermissions, useProjectHref } from "@/components/layout/context";
 import { DialogForm } from "@/components/layout/dialog-form";
-import { usePermissions, useProjectHref } from "@/components/layout/use-project";
+import type { FormState } from "@/components/layout/form";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
-import { Textarea } from "@/components/ui/textarea";
+import { inDialog } from "@/components/ui/dialog";
+import { Textarea } from "@/components/ui/fields";
 import { useToast } from "@/components/ui/toast";
 import { ApiError } from "@/lib/http/client";
-import { TagsField, useTags } from "./tags-field";
+import { TagsField, useTags } from "./annotation-fields";
 
 interface Annotated {
   tags: string[];
@@ -17,15 +18,12 @@ interface Annotated {
   version: number;
 }
 
-interface AnnotationsProps<Row extends Annotated> {
-  project: string;
-  row: Row;
+interface AnnotationsProps {
+  row: Annotated;
   /** The list that a tag filters. */
   list: "/devices" | "/users";
   /** Fails with a 412 that carries the current row. */
-  change: {
-    error: Error | null;
-    isPending: boolean;
+  change: FormState & {
     reset(): void;
     mutate(
       edits: { tags: string[]; note: string; version: number },
@@ -35,7 +33,7 @@ interface AnnotationsProps<Row extends Annotated> {
 }
 
 /** What the team wrote about a device or a user. */
-export function Annotations<Row extends Annotated>({ project, row, list, change }: AnnotationsProps<Row>) {
+export function Annotations({ row, list, change }: AnnotationsProps) {
   const t = useTranslations("annotations");
   const href = useProjectHref();
   const { canEdit } = usePermissions();
@@ -74,19 +72,14 @@ export function Annotations<Row extends Annotated>({ project, row, list, change 
         )}
       </div>
       {row.note && <p className="max-w-prose break-words whitespace-pre-wrap">{row.note}</p>}
-      <Dialog open={open} onClose={close} title={t("edit")} description={t("noteHint")}>
-        {open && <AnnotationsForm project={project} row={row} change={change} onClose={close} />}
-      </Dialog>
+      <AnnotationsDialog {...{ row, change }} open={open} onClose={close} />
     </section>
   );
 }
 
-function AnnotationsForm<Row extends Annotated>({
-  project,
-  row,
-  change,
-  onClose,
-}: Omit<AnnotationsProps<Row>, "list"> & { onClose: () => void }) {
+type AnnotationsFormProps = Omit<AnnotationsProps, "list"> & { onClose: () => void };
+
+function AnnotationsForm({ row, change, onClose }: AnnotationsFormProps) {
   const t = useTranslations("annotations");
   const toast = useToast();
   // What it was when the dialog opened: the row behind it may be refreshed meanwhile.
@@ -94,7 +87,7 @@ function AnnotationsForm<Row extends Annotated>({
   const tags = useTags(base.tags.join(", "));
   const [note, setNote] = useState(base.note ?? "");
   const { error } = change;
-  const theirs = error instanceof ApiError && error.status === 412 ? (error.current as Row) : null;
+  const theirs = error instanceof ApiError && error.status === 412 ? (error.current as Annotated) : null;
   const issue =
     error instanceof ApiError ? error.issues.find(({ path }) => path.startsWith("tags")) : undefined;
   const rows = theirs && [
@@ -108,11 +101,12 @@ function AnnotationsForm<Row extends Annotated>({
   ];
   return (
     <DialogForm
-      error={theirs || issue ? null : error}
-      busy={change.isPending}
+      title={t("edit")}
+      description={t("noteHint")}
+      mutation={{ error: theirs || issue ? null : error, isPending: change.isPending }}
       submitLabel={t(theirs ? "overwrite" : "save")}
       busyLabel={t("saving")}
-      onCancel={onClose}
+      onClose={onClose}
       onSubmit={() =>
         change.mutate(
           { tags: tags.list, note: note.trim(), version: (theirs ?? base).version },
@@ -133,8 +127,10 @@ function AnnotationsForm<Row extends Annotated>({
           none={t("conflictElsewhere")}
         />
       )}
-      <TagsField project={project} tags={issue ? { ...tags, error: issue.message } : tags} />
+      <TagsField tags={tags} issue={issue?.message} />
       <Textarea label={t("note")} value={note} onValueChange={setNote} error={undefined} />
     </DialogForm>
   );
 }
+
+const AnnotationsDialog = inDialog(AnnotationsForm);

@@ -4,9 +4,9 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { createContext, type ReactNode, useContext, useState } from "react";
 import { useTranslations } from "use-intl";
-import { useOperator } from "@/components/layout/operator-context";
-import { useErrorText } from "@/components/layout/use-error-text";
-import { usePermissions, useProject } from "@/components/layout/use-project";
+import { useOperator, usePermissions, useProject } from "@/components/layout/context";
+import { useErrorText } from "@/components/layout/errors";
+import { Button } from "@/components/ui/button";
 import { useToast } from "@/components/ui/toast";
 import { setDeviceEnabledMutation } from "@/lib/devices/client";
 import type { DeviceView } from "@/lib/devices/views";
@@ -15,16 +15,14 @@ import type { DisableRequest } from "./disable-dialog";
 import { useDeviceName } from "./use-device-name";
 
 interface DeviceActions {
-  allowed: boolean;
   /** Asks for a reason, then disables; perhaps with a reason to begin with, and others on the same phone. */
   disable: (device: DeviceView, start?: Pick<DisableRequest, "note" | "others">) => void;
-  enable: (device: DeviceView) => void;
+  /** Disables an enabled device and enables a disabled one. */
+  toggle: (device: DeviceView) => void;
 }
 
 // Loaded when first needed.
-const DisableDialog = dynamic(() => import("./disable-dialog").then((module) => module.DisableDialog), {
-  ssr: false,
-});
+const DisableDialog = dynamic(() => import("./disable-dialog").then((module) => module.DisableDialog));
 
 const DeviceActionsContext = createContext<DeviceActions | null>(null);
 
@@ -36,11 +34,12 @@ export function DeviceActionsProvider({ children }: { children: ReactNode }) {
   const nameOf = useDeviceName();
   const operator = useOperator();
   const project = useProject();
-  const { canEdit } = usePermissions();
   const client = useQueryClient();
   const change = useMutation(setDeviceEnabledMutation(client));
   const start = useMutation(startJobMutation(client, project?.slug ?? ""));
-  const [request, setRequest] = useState<DisableRequest | null>();
+  const [dialog, setDialog] = useState<{ open: boolean; request: DisableRequest }>();
+  const ask = (request: DisableRequest) => setDialog({ open: true, request });
+  const close = () => setDialog((before) => before && { ...before, open: false });
 
   async function setEnabled(device: DeviceView, note: string | null, onUndo?: () => void) {
     const by = operator.name;
@@ -65,16 +64,14 @@ export function DeviceActionsProvider({ children }: { children: ReactNode }) {
     );
   }
 
-  const actions: DeviceActions = {
-    allowed: canEdit,
-    disable: (device, start = { note: "" }) => setRequest({ device, ...start }),
-    enable: (device) => {
-      setEnabled(device, null, () => undo(device)).catch((error) => report(device, "enableFailed", error));
-    },
-  };
+  const disable: DeviceActions["disable"] = (device, start = { note: "" }) => ask({ device, ...start });
+  const toggle = (device: DeviceView) =>
+    device.enabled
+      ? disable(device)
+      : setEnabled(device, null, () => undo(device)).catch((error) => report(device, "enableFailed", error));
 
   function confirm({ device, note, others = [] }: DisableRequest) {
-    setRequest(null);
+    close();
     // Several become one job, so that one undo restores them all.
     const done =
       others.length === 0
@@ -85,20 +82,13 @@ export function DeviceActionsProvider({ children }: { children: ReactNode }) {
             target: { ids: [device, ...others].map(({ id }) => id) },
           });
     // On failure the dialog opens again with the reason and the error.
-    done.catch((error: Error) => setRequest({ device, note, others, error }));
+    done.catch((error: Error) => ask({ device, note, others, error }));
   }
 
   return (
-    <DeviceActionsContext value={actions}>
+    <DeviceActionsContext value={{ disable, toggle }}>
       {children}
-      {request !== undefined && (
-        <DisableDialog
-          project={project?.slug ?? ""}
-          request={request}
-          onConfirm={confirm}
-          onClose={() => setRequest(null)}
-        />
-      )}
+      {dialog && <DisableDialog {...dialog} onConfirm={confirm} onClose={close} />}
     </DeviceActionsContext>
   );
 }
@@ -107,4 +97,36 @@ export function useDeviceActions(): DeviceActions {
   const actions = useContext(DeviceActionsContext);
   if (!actions) throw new Error("useDeviceActions needs a DeviceActionsProvider above it.");
   return actions;
+}
+
+/** The button that disables or enables a device on its page. Hidden from viewers. */
+export function DeviceToggle({ device }: { device: DeviceView }) {
+  const t = useTranslations("devices");
+  const { toggle } = useDeviceActions();
+  const { canEdit } = usePermissions();
+  if (!canEdit) return null;
+  return (
+    <Button variant={device.enabled ? "secondary" : "primary"} onClick={() => toggle(device)}>
+      {t(device.enabled ? "disableDevice" : "enableDevice")}
+    </Button>
+  );
+}
+
+/** The same in a row of a list. */
+export function RowDeviceToggle({ device }: { device: DeviceView }) {
+  const t = useTranslations("devices");
+  const name = useDeviceName()(device);
+  const { toggle } = useDeviceActions();
+  const { canEdit } = usePermissions();
+  if (!canEdit) return null;
+  return (
+    <button
+      type="button"
+      aria-label={t(device.enabled ? "disableNamed" : "enableNamed", { name })}
+      onClick={() => toggle(device)}
+      className="h-7 rounded-md px-2 text-xs font-medium text-ink-soft -outline-offset-2 hover:bg-raised hover:text-ink hover:ring hover:ring-edge pointer-coarse:h-11"
+    >
+      {t(device.enabled ? "disable" : "enable")}
+    </button>
+  );
 }

@@ -3,27 +3,17 @@
 import { createColumnHelper } from "@tanstack/react-table";
 import Link from "next/link";
 import type { features } from "@/components/data-table/features";
-import { useProjectHref } from "@/components/layout/use-project";
-import { NoValue } from "@/components/ui/no-value";
+import { useProjectHref } from "@/components/layout/context";
+import { NoValue, Text } from "@/components/ui/no-value";
 import { Timestamp } from "@/components/ui/timestamp";
 import { deviceFields, type FieldsWith, textColumnFields } from "@/lib/devices/fields";
 import type { DeviceView } from "@/lib/devices/views";
-import { DeviceLink } from "./device-link";
-import { StatusCell } from "./device-status";
-import { RowDeviceToggle } from "./device-toggle";
+import { RowDeviceToggle } from "./device-actions";
+import { DeviceLink, StatusCell } from "./device-cells";
 import { QuickViewButton } from "./quick-view/quick-view-context";
 import { fullModel, useSystemText } from "./use-device-name";
 
 const column = createColumnHelper<typeof features, DeviceView>();
-
-function Text({ value, className = "" }: { value: string | null; className?: string }) {
-  if (!value) return <NoValue />;
-  return (
-    <span className={className} title={value}>
-      {value}
-    </span>
-  );
-}
 
 /** Names such as com.example.chat differ at their end, which stays in sight. */
 function ApplicationName({ name }: { name: string }) {

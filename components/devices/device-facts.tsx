@@ -1,27 +1,22 @@
 "use client";
 
 import Link from "next/link";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslations } from "use-intl";
-import { useProjectHref } from "@/components/layout/use-project";
+import { useProjectHref } from "@/components/layout/context";
+import { Section } from "@/components/layout/section";
 import { Button } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
-import { CopyButton } from "@/components/ui/copy-button";
-import { FullTimestamp } from "@/components/ui/timestamp";
+import { CopyButton } from "@/components/ui/icon-button";
+import { FullTimestamp, Timestamp } from "@/components/ui/timestamp";
 import { deviceFields, fieldsWith, shownModel } from "@/lib/devices/fields";
 import type { DeviceView } from "@/lib/devices/views";
 import { PushToken } from "./detail/push-token";
 import { FactGroup, HideEmptyFacts, IdFact, TextFact, ValueFact } from "./facts";
 import { fullModel, useSystemText } from "./use-device-name";
 
-interface DeviceFactsProps {
-  project: string;
-  device: DeviceView;
-  allowed: boolean;
-}
-
 /** All facts about a device, in groups. */
-export function DeviceFacts({ project, device, allowed }: DeviceFactsProps) {
+export function DeviceFacts({ device }: { device: DeviceView }) {
   const t = useTranslations("devices.detail");
   const common = useTranslations("common");
   const systemOf = useSystemText();
@@ -74,7 +69,7 @@ export function DeviceFacts({ project, device, allowed }: DeviceFactsProps) {
         </FactGroup>
         <FactGroup title={t("group.push")}>
           <ValueFact label={label("pushToken")}>
-            <PushToken project={project} device={device} allowed={allowed} />
+            <PushToken device={device} />
           </ValueFact>
           <TextFact label={label("pushService")} value={service} />
           {device.pushService === "fcm" && (
@@ -114,8 +109,10 @@ export function DeviceFacts({ project, device, allowed }: DeviceFactsProps) {
             {t(showsEmpty ? "hideEmpty" : "showEmpty", { count: empty })}
           </Button>
         )}
-        <section aria-label={attributesTitle} className="min-w-0 md:col-span-2 lg:col-span-1 2xl:col-span-2">
-          <h2 className="mb-3 border-b border-line pb-2 text-sm font-semibold">{attributesTitle}</h2>
+        <Section
+          title={attributesTitle}
+          className="flex flex-col gap-3 md:col-span-2 lg:col-span-1 2xl:col-span-2"
+        >
           {Object.keys(device.attributes).length === 0 ? (
             <p className="text-sm text-ink-soft">{t("attributesEmpty")}</p>
           ) : (
@@ -125,7 +122,7 @@ export function DeviceFacts({ project, device, allowed }: DeviceFactsProps) {
               className="max-h-96"
             />
           )}
-        </section>
+        </Section>
       </div>
     </HideEmptyFacts>
   );
@@ -136,3 +133,44 @@ const minImportGapMs = 60_000;
 
 /** The first 48 bits of a UUIDv7. */
 const timeOfId = (id: string) => new Date(Number.parseInt(id.replace("-", "").slice(0, 12), 16));
+
+/** What most questions about a device are about, on one line where there is room. */
+export function DeviceStrip({ device }: { device: DeviceView }) {
+  const t = useTranslations("devices.detail");
+  const label = useTranslations("devices.detail.field");
+  const environment = useTranslations("devices.filter.environment");
+  const common = useTranslations("common");
+  const href = useProjectHref();
+  const { user, application, applicationVersion, notificationsAllowed } = device;
+  const facts: [name: string, value: ReactNode][] = [
+    [label("lastSeenAt"), <Timestamp key="lastSeenAt" value={device.lastSeenAt} />],
+    [label("application"), [application.name, applicationVersion].filter(Boolean).join(" ")],
+    [
+      t("notifications"),
+      notificationsAllowed === null ? t("notReported") : common(notificationsAllowed ? "allowed" : "refused"),
+    ],
+    [t("environment"), environment(device.pushEnvironment)],
+    [
+      t("group.user"),
+      <Link
+        key="user"
+        href={href(`/users/${user.id}`)}
+        className="block truncate text-accent-ink hover:underline pointer-coarse:-my-3 pointer-coarse:py-3"
+      >
+        {user.email ?? user.externalUserId}
+      </Link>,
+    ],
+  ];
+  return (
+    <section aria-label={t("strip")}>
+      <dl className="grid grid-cols-2 gap-x-6 gap-y-3 text-sm sm:flex sm:flex-wrap">
+        {facts.map(([name, value]) => (
+          <div key={name} className="min-w-0 last:max-sm:col-span-2">
+            <dt className="text-xs text-ink-soft">{name}</dt>
+            <dd className="min-w-0 break-words font-medium">{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

@@ -1,47 +1,37 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import Link from "next/link";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useTranslations } from "use-intl";
-import { isTyping } from "@/components/data-table/is-typing";
 import { useListHref, useRememberOpenedRow } from "@/components/data-table/use-list-position";
 import { DeviceDelivery } from "@/components/delivery/device-delivery";
-import { Breadcrumbs } from "@/components/layout/breadcrumbs";
-import { DetailSkeleton } from "@/components/layout/detail-skeleton";
-import { EmptyState } from "@/components/layout/empty-state";
-import { ErrorState } from "@/components/layout/error-state";
-import { PageHeader } from "@/components/layout/page-header";
+import { usePermissions, useProject } from "@/components/layout/context";
+import { Breadcrumbs, DetailState, PageHeader } from "@/components/layout/page";
 import { useDocumentTitle } from "@/components/layout/use-document-title";
-import { usePermissions, useProject } from "@/components/layout/use-project";
 import { usePageCommands } from "@/components/palette/page-commands";
 import { useSingleKeyShortcuts } from "@/components/palette/use-single-key-shortcuts";
 import { Button } from "@/components/ui/button";
-import { linkButton } from "@/components/ui/styles";
-import { useKeyDown } from "@/components/ui/use-key-down";
-import { useReturnFocus } from "@/components/ui/use-return-focus";
+import { isTyping, useKeyDown, useReturnFocus } from "@/components/ui/keyboard";
 import { annotateDeviceMutation, deviceQuery } from "@/lib/devices/client";
 import { ApiError } from "@/lib/http/client";
 import { Annotations } from "./annotations";
 import { DeviceHistory } from "./detail/device-history";
 import { DeviceMenu } from "./detail/device-menu";
-import { DeviceNeighbours } from "./detail/device-neighbours";
-import { DeviceStrip } from "./detail/device-strip";
 import { RelatedDevices } from "./detail/related-devices";
-import { useDeviceActions } from "./device-actions";
-import { DeviceToggle } from "./device-toggle";
+import { DeviceToggle, useDeviceActions } from "./device-actions";
+import { DeviceStrip } from "./device-facts";
 import { DeviceEditor } from "./edit/device-editor";
+import { DeviceNeighbours, useNeighbours } from "./neighbours";
 import { StatusSummary } from "./status-summary";
 import { useDeviceName, useSystemText } from "./use-device-name";
-import { useNeighbours } from "./use-neighbours";
 
 /** A device: its status, facts and history. */
 export function DevicePage({ id }: { id: string }) {
   const t = useTranslations("devices");
   const project = useProject();
   const client = useQueryClient();
-  const query = deviceQuery(client, project?.slug ?? "", id);
-  const { data: device, error, refetch } = useQuery({ ...query, enabled: project !== null });
+  const query = useQuery({ ...deviceQuery(client, project?.slug ?? "", id), enabled: project !== null });
+  const { data: device, error } = query;
   const annotate = useMutation(annotateDeviceMutation(client, { project: project?.slug ?? "", id }));
   const nameOf = useDeviceName();
   const systemOf = useSystemText();
@@ -53,8 +43,8 @@ export function DevicePage({ id }: { id: string }) {
   const setEditing = (on: boolean) => void setEdit(on ? "1" : null);
   const editButton = useReturnFocus(editing);
   const neighbours = useNeighbours(project?.slug ?? "", id);
-  const { disable, enable } = useDeviceActions();
-  const toggle = () => device && (device.enabled ? disable(device) : enable(device));
+  const actions = useDeviceActions();
+  const toggle = () => device && actions.toggle(device);
   const status = device && canEdit ? t(device.enabled ? "disableDevice" : "enableDevice") : "";
   usePageCommands(
     device && canEdit
@@ -86,32 +76,13 @@ export function DevicePage({ id }: { id: string }) {
   const breadcrumbs = (
     <div className="flex min-h-7 items-center gap-4">
       <div className="min-w-0">
-        <Breadcrumbs trail={[{ href: listHref, label: t("title") }]} current={name ?? t("detail.loading")} />
+        <Breadcrumbs href={listHref} label={t("title")} current={name ?? t("detail.loading")} />
       </div>
       {neighbours && <DeviceNeighbours neighbours={neighbours} />}
     </div>
   );
-  if (missing) {
-    return (
-      <>
-        <PageHeader title={t("title")} breadcrumbs={breadcrumbs} />
-        <EmptyState title={t("detail.missingTitle")} text={t("detail.missingText")}>
-          <Link href={listHref} className={linkButton}>
-            {t("detail.back")}
-          </Link>
-        </EmptyState>
-      </>
-    );
-  }
-  if (error) {
-    return (
-      <>
-        <PageHeader title={name ?? t("detail.loading")} breadcrumbs={breadcrumbs} />
-        <ErrorState title={t("detail.loadFailed")} error={error} onRetry={() => void refetch()} />
-      </>
-    );
-  }
-  if (!device) return <DetailSkeleton title={t("detail.loading")} breadcrumbs={breadcrumbs} />;
+  if (missing || error || !device)
+    return <DetailState list="devices" isMissing={missing} {...{ query, name, breadcrumbs }} />;
   return (
     <div className="w-full max-w-[100rem]">
       <PageHeader
@@ -126,29 +97,23 @@ export function DevicePage({ id }: { id: string }) {
               </Button>
             )}
             <DeviceToggle device={device} />
-            <DeviceMenu project={project.slug} device={device} allowed={canEdit} />
+            <DeviceMenu device={device} />
           </>
         }
       />
       <div className="grid gap-x-12 gap-y-8 px-4 pt-1 pb-12 sm:px-6 lg:grid-cols-[minmax(0,1fr)_20rem] xl:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="flex min-w-0 flex-col gap-8">
           <div className="flex flex-col gap-4">
-            <StatusSummary project={project.slug} device={device} />
+            <StatusSummary device={device} />
             <DeviceStrip device={device} />
-            <Annotations project={project.slug} row={device} list="/devices" change={annotate} />
+            <Annotations row={device} list="/devices" change={annotate} />
           </div>
-          <DeviceDelivery project={project.slug} device={device} />
-          <DeviceEditor
-            project={project.slug}
-            device={device}
-            allowed={canEdit}
-            editing={editing}
-            onEditing={setEditing}
-          />
+          <DeviceDelivery device={device} />
+          <DeviceEditor device={device} editing={editing} onEditing={setEditing} />
         </div>
         <div className="flex min-w-0 flex-col gap-8">
-          <DeviceHistory project={project.slug} id={device.id} />
-          <RelatedDevices project={project.slug} device={device} />
+          <DeviceHistory id={device.id} />
+          <RelatedDevices device={device} />
         </div>
       </div>
     </div>

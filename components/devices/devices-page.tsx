@@ -1,56 +1,41 @@
 "use client";
 
-import { useQuery, useQueryClient } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { arrangeColumns, defaultColumns, fitColumns } from "@/components/data-table/columns";
-import { FilterButton } from "@/components/data-table/filters/filter-button";
-import { FilterChips } from "@/components/data-table/filters/filter-chips";
-import { ListLayout } from "@/components/data-table/list-layout";
+import { defaultColumns, fitColumns } from "@/components/data-table/columns";
+import { ListLayout, NoMatches } from "@/components/data-table/list-layout";
 import { ListToolbar } from "@/components/data-table/list-toolbar";
 import { looksLikePart } from "@/components/data-table/push-token-text";
+import { useSelection } from "@/components/data-table/selection";
+import { useList } from "@/components/data-table/use-list";
 import { useListPosition } from "@/components/data-table/use-list-position";
-import { useListState } from "@/components/data-table/use-list-state";
 import { useRowKeys } from "@/components/data-table/use-row-keys";
 import { useScreenWidth } from "@/components/data-table/use-screen-width";
-import { useSelection } from "@/components/data-table/use-selection";
-import { useTableSettings } from "@/components/data-table/use-table-settings";
-import { ActiveViewName } from "@/components/data-table/views/active-view";
 import { useActiveView, useKeepAll } from "@/components/data-table/views/use-saved-views";
 import { useFirstUse } from "@/components/first-use/use-first-use";
-import { EmptyState, NoProject } from "@/components/layout/empty-state";
-import type { ConsoleProject } from "@/components/layout/operator-context";
+import { type ConsoleProject, usePermissions, useProjectHref } from "@/components/layout/context";
+import { projectPage } from "@/components/layout/page";
 import { useDocumentTitle } from "@/components/layout/use-document-title";
-import { usePreload } from "@/components/layout/use-preload";
-import { usePermissions, useProject, useProjectHref } from "@/components/layout/use-project";
 import { useSingleKeyShortcuts } from "@/components/palette/use-single-key-shortcuts";
-import { ExportButton } from "@/components/transfer/export-button";
-import { ImportLink } from "@/components/transfer/import-link";
-import { Button } from "@/components/ui/button";
+import { ExportButton, ImportLink } from "@/components/transfer/list-buttons";
 import { devicesPath, devicesQuery, serializeFilters } from "@/lib/devices/client";
 import type { FieldsWith } from "@/lib/devices/fields";
-import { defaultDeviceSort, deviceSortKeys } from "@/lib/devices/listing";
+import { deviceListing } from "@/lib/devices/listing";
 import { writeSort } from "@/lib/listing/client";
 import { BulkBar } from "./bulk/bulk-bar";
 import type { BulkAction } from "./bulk/bulk-dialog";
 import { actionsWidth, deviceColumns, exportedColumns } from "./device-columns";
 import { useDeviceFilters } from "./filters/use-device-filters";
 import { useFilterChips } from "./filters/use-filter-chips";
-import { QuickViewProvider, useQuickView } from "./quick-view/quick-view-context";
+import { useRememberSeenList } from "./neighbours";
+import { QuickViewContext, useQuickView } from "./quick-view/quick-view-context";
 import { useDeviceName } from "./use-device-name";
-import { useRememberSeenList } from "./use-neighbours";
 
-const BulkDialog = dynamic(() => import("./bulk/bulk-dialog").then((module) => module.BulkDialog), {
-  ssr: false,
-});
-const QuickView = dynamic(() => import("./quick-view/quick-view").then((module) => module.QuickView), {
-  ssr: false,
-});
-const FirstUse = dynamic(() => import("@/components/first-use/first-use").then((module) => module.FirstUse), {
-  ssr: false,
-});
+const BulkDialog = dynamic(() => import("./bulk/bulk-dialog").then((module) => module.BulkDialog));
+const QuickView = dynamic(() => import("./quick-view/quick-view").then((module) => module.QuickView));
+const FirstUse = dynamic(() => import("@/components/first-use/first-use").then((module) => module.FirstUse));
 
 /** A project's devices, with filters, quick view and bulk actions. */
 function DeviceList({ project }: { project: ConsoleProject }) {
@@ -61,14 +46,18 @@ function DeviceList({ project }: { project: ConsoleProject }) {
   const href = useProjectHref();
   const width = useScreenWidth();
   const nameOf = useDeviceName();
-  const list = useListState(deviceSortKeys, defaultDeviceSort);
   const state = useDeviceFilters();
-  const { items, count, chips, labelOf: filterLabel } = useFilterChips(slug, state);
-  const settings = useTableSettings("devices", deviceColumns);
-  const input = { ...list.listing, filters: state.filters };
-  const client = useQueryClient();
-  usePreload(devicesPath(slug, input));
-  const query = useQuery(devicesQuery(slug, input));
+  const filters = useFilterChips(slug, state);
+  const list = useList({
+    name: "devices",
+    project,
+    columns: deviceColumns,
+    listing: deviceListing,
+    filters: state.filters,
+    pathOf: devicesPath,
+    queryOf: devicesQuery,
+  });
+  const { input, query, settings } = list;
   const { data, isPlaceholderData } = query;
   useDocumentTitle(useActiveView("devices")?.view.name, t("title"));
   useKeepAll("devices");
@@ -111,17 +100,14 @@ function DeviceList({ project }: { project: ConsoleProject }) {
     );
   }
   return (
-    <QuickViewProvider open={quick.open}>
+    <QuickViewContext value={quick.open}>
       <ListLayout
-        title={t("title")}
-        view={<ActiveViewName project={slug} list="devices" columns={settings.columns} />}
-        countText={({ total, totalIsEstimate }) => t(totalIsEstimate ? "countAbout" : "count", { total })}
+        list={list}
         actions={
           <>
             {canEdit && <ImportLink />}
             {data?.page.total !== 0 && (
               <ExportButton
-                project={slug}
                 resource="devices"
                 query={{ sort: writeSort(input.sort), ...serializeFilters(state.filters) }}
                 visibleColumns={exportedColumns(settings.columns ?? defaultColumns(columns, width))}
@@ -131,53 +117,16 @@ function DeviceList({ project }: { project: ConsoleProject }) {
             )}
           </>
         }
-        toolbar={
-          <ListToolbar
-            project={slug}
+        toolbar={<ListToolbar {...{ list, columns, labelOf, filters }} />}
+        emptyState={
+          <NoMatches
             list="devices"
-            search={{
-              label: t("search"),
-              placeholder: t("searchHint"),
-              value: state.filters.q,
-              onSearch: state.search,
-            }}
-            settings={settings}
-            columns={columns}
-            labelOf={labelOf}
-            filters={<FilterButton items={items} count={count} onClear={state.clear} />}
-            chips={
-              <FilterChips
-                chips={chips}
-                problems={state.problems}
-                isFiltered={Object.keys(state.filters).length > 0}
-                labelOf={filterLabel}
-                onDrop={state.drop}
-                onClear={state.clear}
-              />
-            }
+            onClear={state.clear}
+            {...(looksLikePart(state.filters.q ?? "") && { text: t("noMatches.part") })}
           />
         }
-        query={query}
-        errorTitle={t("loadFailed")}
-        emptyState={
-          <EmptyState
-            title={t("noMatches.title")}
-            text={t(looksLikePart(state.filters.q ?? "") ? "noMatches.part" : "noMatches.text")}
-          >
-            <Button onClick={state.clear}>{t("noMatches.clear")}</Button>
-          </EmptyState>
-        }
-        list={list}
-        prefetch={(change) => void client.prefetchQuery(devicesQuery(slug, { ...input, ...change }))}
-        sortKeys={deviceSortKeys}
-        caption={t("caption", { project: project.name })}
-        columns={arrangeColumns(columns, settings.columns)}
-        rowId={(device) => device.id}
+        columns={columns}
         labelOf={labelOf}
-        density={settings.density}
-        showAllColumns={settings.columns !== null}
-        widths={settings.widths}
-        onResize={settings.setWidth}
         actionsWidth={buttonsWidth}
         selection={canEdit ? { control: selection, nameOf } : undefined}
         footer={
@@ -192,26 +141,13 @@ function DeviceList({ project }: { project: ConsoleProject }) {
           )
         }
       />
-      {viewed && (
-        <QuickView
-          project={slug}
-          id={quick.id}
-          page={page}
-          allowed={canEdit}
-          onOpen={quick.open}
-          onClose={quick.close}
-        />
-      )}
+      {viewed && <QuickView id={quick.id} page={page} onOpen={quick.open} onClose={quick.close} />}
       {action !== undefined && (
         <BulkDialog
-          project={slug}
-          request={
-            action && {
-              action,
-              ids: selection.all ? null : [...selection.ids],
-              filters: state.filters,
-            }
-          }
+          open={action !== null}
+          action={action ?? "disable"}
+          ids={selection.all ? null : [...selection.ids]}
+          filters={state.filters}
           onStarted={() => {
             selection.clear();
             setAction(null);
@@ -219,13 +155,8 @@ function DeviceList({ project }: { project: ConsoleProject }) {
           onClose={() => setAction(null)}
         />
       )}
-    </QuickViewProvider>
+    </QuickViewContext>
   );
 }
 
-export function DevicesPage() {
-  const t = useTranslations("devices");
-  const project = useProject();
-  if (!project) return <NoProject title={t("title")} />;
-  return <DeviceList key={project.slug} project={project} />;
-}
+export const DevicesPage = projectPage("devices", DeviceList);

@@ -1,12 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { useProjectSlug } from "@/components/layout/context";
 import { DialogForm } from "@/components/layout/dialog-form";
-import { CheckboxField } from "@/components/ui/checkbox-field";
-import { Dialog } from "@/components/ui/dialog";
+import { inDialog } from "@/components/ui/dialog";
+import { CheckboxField } from "@/components/ui/fields";
 import { relatedDevicesQuery } from "@/lib/devices/client";
 import type { DeviceView } from "@/lib/devices/views";
-import { NoteField, useNote } from "./note-field";
+import { NoteField, useNote } from "./annotation-fields";
 import { useDeviceName } from "./use-device-name";
 
 export interface DisableRequest {
@@ -18,70 +19,46 @@ export interface DisableRequest {
   error?: Error;
 }
 
-interface DisableDialogProps {
-  project: string;
-  request: DisableRequest | null;
+interface DisableFormProps {
+  request: DisableRequest;
   onConfirm: (request: DisableRequest) => void;
   onClose: () => void;
 }
 
-/** Asks for the reason to disable a device. */
-export function DisableDialog({ request, ...form }: DisableDialogProps) {
-  const t = useTranslations("devices.dialog");
-  const nameOf = useDeviceName();
-  return (
-    <Dialog
-      open={request !== null}
-      onClose={form.onClose}
-      title={request ? t("title", { name: nameOf(request.device) }) : ""}
-      description={t("text")}
-    >
-      {request && <DisableForm request={request} {...form} />}
-    </Dialog>
-  );
-}
-
-function DisableForm({
-  project,
-  request,
-  onConfirm,
-  onClose,
-}: DisableDialogProps & { request: DisableRequest }) {
+function DisableForm({ request, onConfirm, onClose }: DisableFormProps) {
   const t = useTranslations("devices");
+  const nameOf = useDeviceName();
   const note = useNote(request.note);
   const [others, setOthers] = useState(request.others ?? []);
   return (
     <DialogForm
-      error={request.error ?? null}
-      busy={false}
+      title={t("dialog.title", { name: nameOf(request.device) })}
+      description={t("dialog.text")}
+      mutation={{ error: request.error ?? null, isPending: false }}
       submitLabel={
         others.length === 0 ? t("disableDevice") : t("bulk.confirm.disable", { count: others.length + 1 })
       }
-      onCancel={onClose}
-      onSubmit={() => note.check() && onConfirm({ device: request.device, note: note.value.trim(), others })}
+      onClose={onClose}
+      onSubmit={() => note.check() && onConfirm({ device: request.device, note: note.text, others })}
     >
       {/* Many phones have the same name. */}
       <p className="rounded-md bg-sunken px-3 py-2 text-sm font-medium break-words">
         {ownerOf(request.device)}
       </p>
       <NoteField note={note} />
-      <SamePhone
-        project={project}
-        device={request.device}
-        given={request.others ?? []}
-        chosen={others}
-        onChange={setOthers}
-      />
+      <SamePhone device={request.device} given={request.others ?? []} chosen={others} onChange={setOthers} />
     </DialogForm>
   );
 }
+
+/** Asks for the reason to disable a device. */
+export const DisableDialog = inDialog(DisableForm);
 
 /** "ada@example.com · com.example.app" */
 export const ownerOf = ({ user, application }: DeviceView): string =>
   [user.email ?? user.externalUserId, application.name].filter(Boolean).join(" · ");
 
 interface SamePhoneProps {
-  project: string;
   device: DeviceView;
   /** Offered even if they are related to another registration of the phone only. */
   given: DeviceView[];
@@ -90,7 +67,8 @@ interface SamePhoneProps {
 }
 
 /** Offers the other registrations with the same push token or on the same handset that no admin has disabled. */
-function SamePhone({ project, device, given, chosen, onChange }: SamePhoneProps) {
+function SamePhone({ device, given, chosen, onChange }: SamePhoneProps) {
+  const project = useProjectSlug();
   const t = useTranslations("devices.dialog");
   const nameOf = useDeviceName();
   const { data } = useQuery(relatedDevicesQuery(project, device.id));

@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, useContext } from "react";
-import { CopyButton } from "@/components/ui/copy-button";
+import { Section } from "@/components/layout/section";
+import { CopyButton } from "@/components/ui/icon-button";
 import { NoValue } from "@/components/ui/no-value";
 
 /** Whether facts without a value are left out. */
@@ -8,10 +9,9 @@ export const HideEmptyFacts = createContext(false);
 /** A titled list of facts. */
 export function FactGroup({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <section aria-label={title} className="min-w-0">
-      <h2 className="border-b border-line pb-2 text-sm font-semibold">{title}</h2>
+    <Section title={title}>
       <dl className="divide-y divide-line">{children}</dl>
-    </section>
+    </Section>
   );
 }
 

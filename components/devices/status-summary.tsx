@@ -1,12 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { useFormatter, useTranslations } from "use-intl";
 import { useExplanation } from "@/components/delivery/use-explanation";
-import { useClock } from "@/components/ui/clock";
+import { useProjectSlug } from "@/components/layout/context";
+import { useClock } from "@/components/ui/timestamp";
 import type { DeviceStatus } from "@/lib/devices/types";
 import type { DeviceView } from "@/lib/devices/views";
 import { deviceDeliveryQuery } from "@/lib/test-push/client";
 import type { DeviceDeliveryView } from "@/lib/test-push/views";
-import { StatusDot } from "./device-status";
+import { StatusDot } from "./device-cells";
 
 const tints: Record<DeviceStatus, string> = {
   active: "bg-good-tint",
@@ -18,7 +19,8 @@ const tints: Record<DeviceStatus, string> = {
 };
 
 /** Whether a push will arrive, what that rests on, and if it will not, why. */
-export function StatusSummary({ project, device }: { project: string; device: DeviceView }) {
+export function StatusSummary({ device }: { device: DeviceView }) {
+  const project = useProjectSlug();
   const t = useTranslations("devices.detail.warning");
   const { status } = device;
   const { data: delivery } = useQuery(deviceDeliveryQuery(project, device.id));

@@ -1,12 +1,13 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
-import { FormError } from "@/components/layout/form-error";
-import { usePermissions } from "@/components/layout/use-project";
+import { usePermissions, useProjectSlug } from "@/components/layout/context";
+import { FormError } from "@/components/layout/errors";
 import { Button } from "@/components/ui/button";
 import { useToast } from "@/components/ui/toast";
 import { sampleDataMutation } from "@/lib/projects/client";
 
-export function SampleBanner({ project }: { project: string }) {
+export function SampleBanner() {
+  const project = useProjectSlug();
   const t = useTranslations("firstUse");
   const { canEdit } = usePermissions();
   const toast = useToast();

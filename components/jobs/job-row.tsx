@@ -3,10 +3,11 @@ import { DownloadSimpleIcon } from "@phosphor-icons/react/dist/csr/DownloadSimpl
 import { UploadSimpleIcon } from "@phosphor-icons/react/dist/csr/UploadSimple";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { useFilterText } from "@/components/devices/filters/use-filter-text";
-import { FormError } from "@/components/layout/form-error";
-import { usePermissions, useProjectHref } from "@/components/layout/use-project";
+import { usePermissions, useProjectHref, useProjectSlug } from "@/components/layout/context";
+import { FormError } from "@/components/layout/errors";
 import { useFailureText } from "@/components/transfer/use-failure-text";
 import { Button } from "@/components/ui/button";
 import { textLink } from "@/components/ui/styles";
@@ -23,6 +24,8 @@ import { isRunning, progressOf, useWorkText } from "./use-work-text";
 
 const icons = { bulk: ArrowsClockwiseIcon, import: UploadSimpleIcon, export: DownloadSimpleIcon };
 
+const link = `${textLink} pointer-coarse:py-3`;
+
 /** Merges and held-back reports are no bulk changes to people, though they run as such. */
 const typeOf = (work: WorkView) =>
   work.type === "bulk" && (work.job.kind === "merge" || work.job.kind === "reject")
@@ -30,12 +33,27 @@ const typeOf = (work: WorkView) =>
     : work.type;
 
 /** A job: what it did, who started it, what went wrong, and what can be done about it. */
-export function JobRow({ project, work }: { project: string; work: WorkView }) {
+export function JobRow({ work }: { work: WorkView }) {
+  if (work.type === "bulk") return <BulkJob work={work} job={work.job} />;
+  return work.type === "import" ? (
+    <ImportJob work={work} view={work.import} />
+  ) : (
+    <ExportJob work={work} view={work.export} />
+  );
+}
+
+interface FrameProps {
+  work: WorkView;
+  by: string;
+  createdAt: string;
+  actions: ReactNode;
+  children: ReactNode;
+}
+
+function Frame({ work, by, createdAt, actions, children }: FrameProps) {
   const t = useTranslations("jobs");
   const text = useWorkText()(work);
   const Icon = icons[work.type];
-  const { by, createdAt } =
-    work.type === "bulk" ? work.job : work.type === "import" ? work.import : work.export;
   return (
     <li aria-label={text} className="flex flex-wrap gap-x-4 gap-y-2 px-4 py-3 text-sm sm:px-6">
       <Icon size={17} aria-hidden="true" className="mt-0.5 shrink-0 text-ink-soft" />
@@ -55,30 +73,27 @@ export function JobRow({ project, work }: { project: string; work: WorkView }) {
             className="my-1.5 block h-1.5 w-full max-w-sm overflow-hidden rounded-full accent-accent"
           />
         )}
-        {work.type === "bulk" && <BulkDetails job={work.job} />}
-        {work.type === "import" && <ImportDetails view={work.import} />}
-        {work.type === "export" && <ExportDetails view={work.export} />}
+        {children}
       </div>
-      <div className="flex flex-wrap items-center gap-2 max-sm:ms-8">
-        {work.type === "bulk" && <BulkActions project={project} job={work.job} />}
-        {work.type === "import" && <ImportActions project={project} view={work.import} />}
-        {work.type === "export" && <ExportActions project={project} view={work.export} />}
-      </div>
+      <div className="flex flex-wrap items-center gap-2 max-sm:ms-8">{actions}</div>
     </li>
   );
 }
 
-function BulkActions({ project, job }: { project: string; job: JobView }) {
+/** With the reason, and the devices that couldn't be changed. */
+function BulkJob({ work, job }: { work: WorkView; job: JobView }) {
+  const project = useProjectSlug();
   const t = useTranslations("jobs");
+  const href = useProjectHref();
   const { canEdit } = usePermissions();
   const change = useMutation(changeJobMutation(useQueryClient(), project));
-  if (!canEdit) return null;
+  const more = job.failed - job.problems.length;
   const button = (action: "undo" | "cancel" | "run-again", label: string) => (
     <Button size="sm" aria-busy={change.isPending} onClick={() => change.mutate({ action, id: job.id })}>
       {label}
     </Button>
   );
-  return (
+  const actions = canEdit && (
     <>
       {job.status === "running" && job.kind !== "merge" && button("cancel", t("cancel"))}
       <ShowInActivity id={job.id} />
@@ -87,15 +102,8 @@ function BulkActions({ project, job }: { project: string; job: JobView }) {
       <FormError error={change.error} />
     </>
   );
-}
-
-/** The reason, and the devices that couldn't be changed. */
-function BulkDetails({ job }: { job: JobView }) {
-  const t = useTranslations("jobs");
-  const href = useProjectHref();
-  const more = job.failed - job.problems.length;
   return (
-    <>
+    <Frame work={work} by={job.by} createdAt={job.createdAt} actions={actions}>
       {job.note && job.kind === "disable" && (
         <p className="text-ink-soft break-words">{t("note", { note: job.note })}</p>
       )}
@@ -121,73 +129,59 @@ function BulkDetails({ job }: { job: JobView }) {
           {more > 0 && <p className="text-ink-soft">{t("moreProblems", { count: more })}</p>}
         </details>
       )}
-    </>
+    </Frame>
   );
 }
 
-function ImportActions({ project, view }: { project: string; view: ImportView }) {
+function ImportJob({ work, view }: { work: WorkView; view: ImportView }) {
+  const project = useProjectSlug();
   const t = useTranslations("jobs");
   const { canEdit } = usePermissions();
   const href = useProjectHref();
   const client = useQueryClient();
   const act = useMutation(importActionMutation(client, project, view.id));
-  if (!canEdit) return null;
-  return (
+  const failure = useFailureText()(view);
+  const { id, status, unchanged, rejected } = view;
+  const hasEnded = status === "done" || status === "failed";
+  const stop = () =>
+    act.mutate("discard", { onSettled: () => void client.invalidateQueries({ queryKey: workKey(project) }) });
+  const actions = canEdit && (
     <>
-      {view.status === "running" && (
-        <Button
-          size="sm"
-          aria-busy={act.isPending}
-          onClick={() =>
-            act.mutate("discard", {
-              onSettled: () => void client.invalidateQueries({ queryKey: workKey(project) }),
-            })
-          }
-        >
+      {status === "running" && (
+        <Button size="sm" aria-busy={act.isPending} onClick={stop}>
           {t("stop")}
         </Button>
       )}
-      {view.rows > 0 && (view.status === "done" || view.status === "failed") && (
-        <Link
-          href={href(`/devices?import=${view.id}` as "/devices")}
-          prefetch={false}
-          className={`${textLink} pointer-coarse:py-3`}
-        >
+      {view.rows > 0 && hasEnded && (
+        <Link href={href(`/devices?import=${id}` as "/devices")} prefetch={false} className={link}>
           {t("showCreated")}
         </Link>
       )}
-      {view.rejected > 0 && (
-        <a href={rejectsPath(project, view.id)} download className={`${textLink} pointer-coarse:py-3`}>
+      {rejected > 0 && (
+        <a href={rejectsPath(project, id)} download className={link}>
           {t("downloadRejects")}
         </a>
       )}
-      {view.status === "done" && <ShowInActivity id={view.id} />}
+      {status === "done" && <ShowInActivity id={id} />}
       <Link
-        href={href(`/devices/import?import=${view.id}` as "/devices/import")}
+        href={href(`/devices/import?import=${id}` as "/devices/import")}
         prefetch={false}
-        className={`${textLink} pointer-coarse:py-3`}
+        className={link}
       >
         {t("view")}
       </Link>
       <FormError error={act.error} />
     </>
   );
-}
-
-function ImportDetails({ view }: { view: ImportView }) {
-  const t = useTranslations("jobs");
-  const failure = useFailureText()(view);
-  const { status, unchanged, rejected } = view;
-  const hasEnded = status === "done" || status === "failed";
   return (
-    <>
+    <Frame work={work} by={view.by} createdAt={view.createdAt} actions={actions}>
       {failure && <p className="break-words text-bad-ink">{failure}</p>}
       {hasEnded && (
         <p className={`tabular-nums ${rejected > 0 ? "text-warn-ink" : "text-ink-soft"}`}>
           {t("importCounts", { unchanged, rejected })}
         </p>
       )}
-    </>
+    </Frame>
   );
 }
 
@@ -198,31 +192,33 @@ function ShowInActivity({ id }: { id: string }) {
   const { canAdminister } = usePermissions();
   if (!canAdminister) return null;
   return (
-    <Link href={href(`/activity?job=${id}`)} prefetch={false} className={`${textLink} pointer-coarse:py-3`}>
+    <Link href={href(`/activity?job=${id}`)} prefetch={false} className={link}>
       {t("showActivity")}
     </Link>
   );
 }
 
-function ExportActions({ project, view }: { project: string; view: ExportView }) {
+/** With the format, and the filters of the list. */
+function ExportJob({ work, view }: { work: WorkView; view: ExportView }) {
+  const project = useProjectSlug();
   const t = useTranslations("jobs");
   const { canAdminister } = usePermissions();
-  if (view.resource === "audit" && !canAdminister) return null;
-  return (
-    <a href={exportAgainPath(project, view)} download className={`${textLink} pointer-coarse:py-3`}>
-      {t("exportAgain")}
-    </a>
-  );
-}
-
-/** The format, and the filters of the list. */
-function ExportDetails({ view: { resource, format, filters } }: { view: ExportView }) {
   const { sentence } = useFilterText();
   const userSentence = useUserFilterText();
+  const { resource, format, filters } = view;
   const sentences = Object.entries(filters).map(([name, value]) => {
     if (resource === "devices") return sentence(name as keyof DeviceFilters, value as never);
     return resource === "users" ? userSentence(name as keyof typeof userFilters, value) : "";
   });
   const parts = [format.toUpperCase(), ...sentences.filter(Boolean)];
-  return <p className="break-words text-ink-soft">{parts.join(" · ")}</p>;
+  const actions = (resource !== "audit" || canAdminister) && (
+    <a href={exportAgainPath(project, view)} download className={link}>
+      {t("exportAgain")}
+    </a>
+  );
+  return (
+    <Frame work={work} by={view.by} createdAt={view.createdAt} actions={actions}>
+      <p className="break-words text-ink-soft">{parts.join(" · ")}</p>
+    </Frame>
+  );
 }

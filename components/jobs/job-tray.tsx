@@ -4,12 +4,11 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
-import { useErrorText } from "@/components/layout/use-error-text";
-import { usePermissions, useProject, useProjectHref } from "@/components/layout/use-project";
+import { usePermissions, useProject, useProjectHref, useProjectSlug } from "@/components/layout/context";
+import { useFailureToast } from "@/components/layout/errors";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { textLink } from "@/components/ui/styles";
-import { useToast } from "@/components/ui/toast";
 import { changeJobMutation, refreshDevices, workQuery } from "@/lib/jobs/client";
 import type { WorkView } from "@/lib/jobs/views";
 import { preferenceQuery, savePreferenceMutation } from "@/lib/preferences/client";
@@ -24,15 +23,15 @@ const dayMs = 86_400_000;
 export function JobTray() {
   const project = useProject();
   const isJobsPage = usePathname() === "/jobs";
-  return project && !isJobsPage && <Tray key={project.slug} project={project.slug} />;
+  return project && !isJobsPage && <Tray key={project.slug} />;
 }
 
-function Tray({ project }: { project: string }) {
+function Tray() {
+  const project = useProjectSlug();
   const t = useTranslations("jobs");
   const client = useQueryClient();
   const href = useProjectHref();
-  const toast = useToast();
-  const errorText = useErrorText();
+  const fail = useFailureToast();
   const textOf = useWorkText();
   const { canEdit } = usePermissions();
   const { data } = useQuery(workQuery(project));
@@ -93,8 +92,7 @@ function Tray({ project }: { project: string }) {
               change.mutate(
                 { action: "undo", id: latest.id },
                 {
-                  onError: (error) =>
-                    toast({ title: t("undoFailed"), description: errorText(error).reason, failure: true }),
+                  onError: (error) => fail(t("undoFailed"), error),
                 },
               )
             }

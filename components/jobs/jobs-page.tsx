@@ -5,44 +5,35 @@ import { useTranslations } from "use-intl";
 import { FilterChips } from "@/components/data-table/filters/filter-chips";
 import { Pagination } from "@/components/data-table/pagination";
 import { useFilters } from "@/components/data-table/use-filters";
-import { useListState } from "@/components/data-table/use-list-state";
-import { EmptyState, NoProject } from "@/components/layout/empty-state";
-import { ErrorState } from "@/components/layout/error-state";
-import { PageHeader } from "@/components/layout/page-header";
-import { useProject } from "@/components/layout/use-project";
+import { useListState } from "@/components/data-table/use-list";
+import { useProjectSlug } from "@/components/layout/context";
+import { EmptyState, ErrorState, PageHeader, projectPage } from "@/components/layout/page";
 import { Skeleton } from "@/components/ui/skeleton";
 import { workQuery } from "@/lib/jobs/client";
 import { workListing, workSortKeys } from "@/lib/jobs/listing";
 import { JobRow } from "./job-row";
 
-/** A project's bulk changes, imports and exports, the latest first. */
-export function JobsPage() {
-  const t = useTranslations("jobs");
-  const project = useProject();
-  if (!project) return <NoProject title={t("title")} />;
-  return <JobList key={project.slug} project={project.slug} />;
-}
+const listingWithoutFilters = { sortKeys: workSortKeys, filters: {} };
 
-/** The list has none. */
-const jobFilters = {};
-
-function JobList({ project }: { project: string }) {
+function JobList() {
+  const project = useProjectSlug();
   const t = useTranslations("jobs");
   const client = useQueryClient();
-  const { listing, toPage, toPageSize } = useListState(workSortKeys, workListing.defaultSort);
-  const { problems, drop, clear } = useFilters(jobFilters, workSortKeys);
+  const list = useListState(workSortKeys, workListing.defaultSort);
+  const { listing } = list;
+  const filters = useFilters(listingWithoutFilters);
   const { data, error, refetch } = useQuery(workQuery(project, listing));
+  const prefetch = (change: { page: number }) =>
+    void client.prefetchQuery(workQuery(project, { ...listing, ...change }));
   return (
     <>
       <PageHeader
         title={t("title")}
         subtitle={<span role="status">{data && t("count", { total: data.page.total })}</span>}
       />
-      {problems.length > 0 && (
-        <div className="px-4 pb-3 sm:px-6">
-          <FilterChips chips={[]} problems={problems} isFiltered={false} onDrop={drop} onClear={clear} />
-        </div>
-      )}
+      <div className="px-4 pb-3 empty:hidden sm:px-6">
+        <FilterChips state={filters} />
+      </div>
       {error && <ErrorState title={t("loadFailed")} error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Skeleton className="mx-6 mt-4 w-2/3" />}
       {data && data.items.length === 0 && <EmptyState title={t("emptyTitle")} text={t("emptyText")} />}
@@ -50,20 +41,14 @@ function JobList({ project }: { project: string }) {
         <>
           <ul aria-label={t("title")} className="divide-y divide-line border-t border-line">
             {data.items.map((work) => (
-              <JobRow key={work.id} project={project} work={work} />
+              <JobRow key={work.id} work={work} />
             ))}
           </ul>
-          <Pagination
-            info={data.page}
-            count={data.items.length}
-            page={listing.page}
-            pageSize={listing.pageSize}
-            onPage={toPage}
-            onPrefetchPage={(page) => void client.prefetchQuery(workQuery(project, { ...listing, page }))}
-            onPageSize={toPageSize}
-          />
+          <Pagination list={{ ...list, prefetch }} data={data} />
         </>
       )}
     </>
   );
 }
+
+export const JobsPage = projectPage("jobs", JobList);

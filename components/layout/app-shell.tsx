@@ -1,19 +1,31 @@
 "use client";
 
+import { ArchiveIcon } from "@phosphor-icons/react/dist/csr/Archive";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import Link from "next/link";
+import { usePathname, useRouter } from "next/navigation";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { JobTray } from "@/components/jobs/job-tray";
 import { PaletteProvider } from "@/components/palette/palette-provider";
-import { Clock } from "@/components/ui/clock";
-import { ToastProvider } from "@/components/ui/toast";
+import { Button } from "@/components/ui/button";
+import { skipLink, textLink } from "@/components/ui/styles";
+import { Clock } from "@/components/ui/timestamp";
+import { ToastProvider, useToast } from "@/components/ui/toast";
 import { TooltipPopup } from "@/components/ui/tooltip";
-import { ArchivedBar } from "./archived-bar";
+import { archiveMutation } from "@/lib/projects/client";
+import {
+  hrefIn,
+  ProjectProvider,
+  useOperator,
+  usePermissions,
+  useProject,
+  useUnknownProject,
+} from "./context";
+import { FormError } from "./errors";
 import { OfflineBar } from "./offline-bar";
-import { Sidebar } from "./sidebar";
-import { skipLink } from "./skip-link";
-import { TopBar } from "./top-bar";
-import { UnknownProject } from "./unknown-project";
-import { ProjectProvider, useUnknownProject } from "./use-project";
+import { EmptyState, PageHeader } from "./page";
+import { Sidebar, TopBar } from "./sidebar";
 
 export function AppShell({ children }: { children: ReactNode }) {
   const t = useTranslations("app");
@@ -47,7 +59,69 @@ export function AppShell({ children }: { children: ReactNode }) {
   );
 }
 
+/** Replaces a page whose URL names a project that does not exist, or that the operator may not enter. */
 function Page({ children }: { children: ReactNode }) {
-  const unknown = useUnknownProject();
-  return unknown === null ? children : <UnknownProject slug={unknown} />;
+  const slug = useUnknownProject();
+  const t = useTranslations("frame");
+  const { projects } = useOperator();
+  const section = `/${usePathname().split("/")[1]}` as "/devices";
+  if (slug === null) return children;
+  return (
+    <>
+      <PageHeader title={t("unknownProjectTitle", { slug })} />
+      <EmptyState
+        title={t("unknownProjectText")}
+        text={projects.length > 0 ? t("yourProjects") : t("noProjectText")}
+      >
+        <ul className="flex flex-col gap-1">
+          {projects.map((project) => (
+            <li key={project.slug}>
+              <Link href={hrefIn(projects, project, section)} className={`${textLink} pointer-coarse:py-3`}>
+                {project.name}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </EmptyState>
+    </>
+  );
+}
+
+/** Above every page of an archived project. */
+function ArchivedBar() {
+  const t = useTranslations("frame");
+  const { slug = "", name = "", isArchived } = useProject() ?? {};
+  const { canAdminister } = usePermissions();
+  const toast = useToast();
+  const router = useRouter();
+  const restore = useMutation(
+    archiveMutation(useQueryClient(), slug, () => {
+      toast({ title: t("restored", { name }) });
+      router.refresh();
+    }),
+  );
+  if (!isArchived) return null;
+  return (
+    <section
+      aria-label={t("archived")}
+      className="flex flex-wrap items-center gap-x-4 gap-y-2 bg-warn-tint px-4 py-2.5 text-sm sm:px-6"
+    >
+      <ArchiveIcon size={17} aria-hidden="true" className="shrink-0 text-warn-ink" />
+      <div className="min-w-0 flex-1 basis-60">
+        <p>
+          <strong className="font-medium text-warn-ink">{t("archived")}.</strong> {t("archivedText")}
+        </p>
+        <FormError error={restore.error} />
+      </div>
+      {canAdminister && (
+        <Button
+          size="sm"
+          aria-busy={restore.isPending}
+          onClick={() => !restore.isPending && restore.mutate("restore")}
+        >
+          {t(restore.isPending ? "restoring" : "restore")}
+        </Button>
+      )}
+    </section>
+  );
 }

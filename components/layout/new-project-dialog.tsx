@@ -1,23 +1,14 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { ChoiceField } from "@/components/ui/choice";
-import { Dialog } from "@/components/ui/dialog";
-import { Input } from "@/components/ui/input";
+import { inDialog } from "@/components/ui/dialog";
+import { Input } from "@/components/ui/fields";
+import { Choice } from "@/components/ui/select";
 import { createProject, type NewProject } from "@/lib/projects/client";
 import { identityType as types } from "@/lib/projects/types";
 import { DialogForm } from "./dialog-form";
-import { navigateWithoutWarning } from "./unsaved-changes";
+import { navigateWithoutWarning } from "./drafts";
 import { useRequiredText } from "./use-required-text";
-
-export function NewProjectDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
-  const t = useTranslations("newProject");
-  return (
-    <Dialog open={open} onClose={onClose} title={t("title")} description={t("text")}>
-      {open && <NewProjectForm onClose={onClose} />}
-    </Dialog>
-  );
-}
 
 function NewProjectForm({ onClose }: { onClose: () => void }) {
   const t = useTranslations();
@@ -38,15 +29,16 @@ function NewProjectForm({ onClose }: { onClose: () => void }) {
 
   return (
     <DialogForm
-      error={create.error}
-      busy={create.isPending}
+      title={t("newProject.title")}
+      description={t("newProject.text")}
+      mutation={create}
       submitLabel={t("newProject.create")}
       busyLabel={t("newProject.busy")}
-      onCancel={onClose}
+      onClose={onClose}
       onSubmit={submit}
     >
       <Input label={t("newProject.name")} maxLength={100} autoFocus autoComplete="off" {...name.field} />
-      <ChoiceField
+      <Choice
         label={t("settings.project.identityType")}
         description={t("newProject.identityHint")}
         values={types.options}
@@ -57,3 +49,5 @@ function NewProjectForm({ onClose }: { onClose: () => void }) {
     </DialogForm>
   );
 }
+
+export const NewProjectDialog = inDialog(NewProjectForm);

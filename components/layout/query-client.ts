@@ -8,7 +8,7 @@ import {
   QueryClient,
 } from "@tanstack/react-query";
 import { ApiError, NetworkError } from "@/lib/http/client";
-import { navigateWithoutWarning } from "./unsaved-changes";
+import { navigateWithoutWarning } from "./drafts";
 
 // By default updates wait for a timer, so that a ticked checkbox would briefly show its old state.
 notifyManager.setScheduler(queueMicrotask);

@@ -1,30 +1,36 @@
 import { type ChangeEvent, useRef, useState } from "react";
 
-/** State of a required text input; `validate` returns an error message or false. */
-export function useRequiredText(validate: (text: string) => string | false, initial = "") {
-  const ref = useRef<HTMLInputElement>(null);
+type TextField = HTMLInputElement | HTMLTextAreaElement;
+
+/** State of a required text field; `validate` returns an error message or false. */
+export function useRequiredText<Field extends TextField = HTMLInputElement>(
+  validate: (text: string, untrimmed: string) => string | false,
+  initial = "",
+) {
+  const ref = useRef<Field>(null);
   const [value, setValue] = useState(initial);
   const [error, setError] = useState<string>();
   const text = value.trim();
+  function change(next: string) {
+    setValue(next);
+    setError(undefined);
+  }
   return {
     text,
-    /** Returns whether the text is valid; if not, shows the error and focuses the input. */
+    /** Returns whether the text is valid; if not, shows the error and focuses the field. */
     check(): boolean {
-      const problem = validate(text);
+      const problem = validate(text, value);
       if (!problem) return true;
       setError(problem);
       ref.current?.focus();
       return false;
     },
-    empty: () => setValue(""),
+    change,
     field: {
       ref,
       value,
       error,
-      onChange(event: ChangeEvent<HTMLInputElement>) {
-        setValue(event.target.value);
-        setError(undefined);
-      },
+      onChange: (event: ChangeEvent<TextField>) => change(event.target.value),
     },
   };
 }

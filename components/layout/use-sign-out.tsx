@@ -2,12 +2,9 @@ import dynamic from "next/dynamic";
 import { type ReactNode, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useToast } from "@/components/ui/toast";
-import { navigateWithoutWarning } from "./unsaved-changes";
-import { hasDrafts } from "./use-draft";
+import { hasDrafts, navigateWithoutWarning } from "./drafts";
 
-const ConfirmDialog = dynamic(() => import("./confirm-dialog").then((module) => module.ConfirmDialog), {
-  ssr: false,
-});
+const ConfirmDialog = dynamic(() => import("./confirm-dialog").then((module) => module.ConfirmDialog));
 
 /** Signs out; asks first if unsaved changes would be lost. The caller renders the dialog. */
 export function useSignOut(): { request: () => void; dialog: ReactNode } {
@@ -36,8 +33,7 @@ export function useSignOut(): { request: () => void; dialog: ReactNode } {
         title={t("signOutUnsaved")}
         description={t("signOutUnsavedText")}
         confirmLabel={t("signOut")}
-        error={null}
-        busy={false}
+        mutation={{ error: null, isPending: false }}
         onConfirm={() => void logOut()}
       />
     ),

@@ -2,36 +2,27 @@
 
 import { usePrefetchQuery, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
+import { parseAsStringLiteral, useQueryState } from "nuqs";
+import { useId } from "react";
 import { useTranslations } from "use-intl";
-import { EventList } from "@/components/activity/event-list";
+import { EventList } from "@/components/activity/event-parts";
 import { FirstUse } from "@/components/first-use/first-use";
 import { SampleBanner } from "@/components/first-use/sample-banner";
 import { useFirstUse } from "@/components/first-use/use-first-use";
-import { NoProject } from "@/components/layout/empty-state";
-import { ErrorState } from "@/components/layout/error-state";
-import type { ConsoleProject } from "@/components/layout/operator-context";
-import { PageHeader } from "@/components/layout/page-header";
+import { type ConsoleProject, usePermissions, useProjectHref } from "@/components/layout/context";
+import { ErrorState, PageHeader, projectPage } from "@/components/layout/page";
 import { usePreload } from "@/components/layout/use-preload";
-import { usePermissions, useProject, useProjectHref } from "@/components/layout/use-project";
 import { Timestamp } from "@/components/ui/timestamp";
 import { projectPath } from "@/lib/http/client";
 import { overviewPath, overviewQuery } from "@/lib/overview/client";
+import { defaultRange, overviewRanges } from "@/lib/overview/types";
 import { projectQuery } from "@/lib/projects/client";
 import { Breakdowns } from "./breakdowns";
-import { CleanupNotice } from "./cleanup-notice";
+import { CleanupNotice, QuarantineNotice } from "./notices";
 import { Panel } from "./panel";
-import { QuarantineNotice } from "./quarantine-notice";
-import { RangeChoice, useRange } from "./range-choice";
 import { Tiles, tileGrid } from "./tiles";
 import { TimelinePanel } from "./timeline-panel";
 import { VersionsPanel } from "./versions-panel";
-
-export function OverviewPage() {
-  const t = useTranslations("overview");
-  const project = useProject();
-  if (!project) return <NoProject title={t("title")} />;
-  return <ProjectOverview key={project.slug} project={project} />;
-}
 
 function ProjectOverview({ project }: { project: ConsoleProject }) {
   const t = useTranslations("overview");
@@ -69,13 +60,13 @@ function Overview({ project, hasSampleData }: { project: ConsoleProject; hasSamp
         actions={<RangeChoice />}
       />
       <div className="flex w-full flex-col gap-4 px-4 pb-12 sm:px-6">
-        <CleanupNotice project={project.slug} />
-        <QuarantineNotice project={project.slug} />
-        {hasSampleData && <SampleBanner project={project.slug} />}
+        <CleanupNotice />
+        <QuarantineNotice />
+        {hasSampleData && <SampleBanner />}
         <Tiles overview={data} />
         <div className="grid gap-4 xl:grid-cols-2 3xl:grid-cols-3">
-          <TimelinePanel project={project.slug} range={range} />
-          <VersionsPanel project={project.slug} range={range} />
+          <TimelinePanel range={range} />
+          <VersionsPanel range={range} />
           <Breakdowns overview={data} />
           <Panel
             title={t("recent")}
@@ -126,3 +117,40 @@ function OverviewSkeleton() {
     </>
   );
 }
+
+/** How far back the charts go, in the URL. */
+const useRange = () => useQueryState("range", parseAsStringLiteral(overviewRanges).withDefault(defaultRange));
+
+function RangeChoice() {
+  const t = useTranslations("overview");
+  const group = useId();
+  const [range, setRange] = useRange();
+  return (
+    <fieldset className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
+      <legend className="sr-only">{t("range")}</legend>
+      {/* The figures around them are of now. */}
+      <span aria-hidden="true" className="text-xs text-ink-soft">
+        {t("charts")}
+      </span>
+      <span className="flex w-fit gap-0.5 rounded-lg bg-sunken p-0.5">
+        {overviewRanges.map((value) => (
+          <label key={value} className="relative">
+            <input
+              type="radio"
+              name={group}
+              value={value}
+              checked={range === value}
+              onChange={() => void setRange(value)}
+              className="peer absolute inset-0 cursor-pointer appearance-none rounded-md"
+            />
+            <span className="pointer-events-none grid h-7 place-items-center rounded-md px-2.5 text-xs font-medium whitespace-nowrap text-ink-soft peer-checked:bg-raised peer-checked:text-ink peer-checked:ring peer-checked:ring-edge peer-hover:text-ink pointer-coarse:h-10 pointer-coarse:px-3.5">
+              {t(`ranges.${value}`)}
+            </span>
+          </label>
+        ))}
+      </span>
+    </fieldset>
+  );
+}
+
+export const OverviewPage = projectPage("overview", ProjectOverview);

@@ -1,8 +1,8 @@
 import type { Route } from "next";
 import Link from "next/link";
 import { useFormatter, useTranslations } from "use-intl";
-import { StatusDot } from "@/components/devices/device-status";
-import { useProjectHref } from "@/components/layout/use-project";
+import { StatusDot } from "@/components/devices/device-cells";
+import { useProjectHref } from "@/components/layout/context";
 import { type DeviceStatus, reachableStatuses } from "@/lib/devices/types";
 import type { OverviewView } from "@/lib/overview/views";
 
@@ -69,8 +69,8 @@ export function Tiles({ overview }: { overview: OverviewView }) {
 type TileKey = "reachable" | Exclude<DeviceStatus, "active" | "quiet">;
 
 interface TileProps {
-  /** The list that it counts, where there is one. */
-  to?: Route;
+  /** The list that it counts. */
+  to: Route;
   title: string;
   dot?: DeviceStatus;
   value: string;
@@ -78,26 +78,19 @@ interface TileProps {
 }
 
 function Tile({ to, title, dot, value, text }: TileProps) {
-  const frame = "flex h-full flex-col gap-1 rounded-xl bg-surface p-4 ring ring-line";
-  const content = (
-    <>
-      <span className="flex items-center gap-2 text-sm text-ink-soft">
-        {dot && <StatusDot status={dot} />}
-        {title}
-      </span>
-      <span className="text-2xl font-semibold tracking-tight tabular-nums">{value}</span>
-      <span className="text-xs text-ink-soft tabular-nums">{text}</span>
-    </>
-  );
   return (
     <li>
-      {to === undefined ? (
-        <div className={frame}>{content}</div>
-      ) : (
-        <Link href={to} className={`${frame} hover:bg-sunken/60 hover:ring-edge`}>
-          {content}
-        </Link>
-      )}
+      <Link
+        href={to}
+        className="flex h-full flex-col gap-1 rounded-xl bg-surface p-4 ring ring-line hover:bg-sunken/60 hover:ring-edge"
+      >
+        <span className="flex items-center gap-2 text-sm text-ink-soft">
+          {dot && <StatusDot status={dot} />}
+          {title}
+        </span>
+        <span className="text-2xl font-semibold tracking-tight tabular-nums">{value}</span>
+        <span className="text-xs text-ink-soft tabular-nums">{text}</span>
+      </Link>
     </li>
   );
 }

@@ -1,24 +1,18 @@
 import { useRouter } from "next/navigation";
-import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { Bar } from "recharts";
 import { useFormatter, useTranslations } from "use-intl";
 import type { TimelineView } from "@/lib/overview/views";
-import { axis, chartTooltip } from "./chart-styles";
+import { ChartFrame } from "./chart-frame";
+import { useFormatPeriod, usePeriodHref } from "./periods";
 import { clipLimit } from "./scale";
-import { useFormatPeriod } from "./use-format-period";
-import { usePeriodHref } from "./use-period-href";
 
 const maxNamed = 3;
-
-interface TimelineChartProps {
-  timeline: TimelineView;
-  label: string;
-}
 
 /**
  * Registered and disabled devices by day or hour. A click on a period opens its devices; the table has the same links for
  * the keyboard. Bars that would flatten all others are cut off, which a note says with their values.
  */
-export function TimelineChart({ timeline, label }: TimelineChartProps) {
+export function TimelineChart({ timeline, label }: { timeline: TimelineView; label: string }) {
   const t = useTranslations("overview");
   const format = useFormatter();
   const router = useRouter();
@@ -50,48 +44,29 @@ export function TimelineChart({ timeline, label }: TimelineChartProps) {
   return (
     <div className="h-64 text-xs">
       <div role="img" aria-label={label} className={clipped.length > 0 ? "h-58" : "h-64"}>
-        <ResponsiveContainer width="100%" height="100%">
-          <BarChart
-            data={data}
-            accessibilityLayer={false}
-            barGap={1}
-            margin={{ top: 12, right: 4, bottom: 0, left: 0 }}
-            onClick={({ activeTooltipIndex }) => {
-              const at = Number(activeTooltipIndex ?? Number.NaN);
-              if (periods[at]) router.push(hrefOf(at));
-            }}
-            className="cursor-pointer"
-          >
-            <CartesianGrid vertical={false} stroke="var(--color-line)" />
-            <XAxis
-              dataKey="start"
-              tickFormatter={(start: string) => formatPeriod(start)}
-              tick={axis}
-              tickLine={false}
-              axisLine={{ stroke: "var(--color-edge)" }}
-              minTickGap={36}
-            />
-            <YAxis
-              allowDecimals={false}
-              width={44}
-              tick={axis}
-              tickLine={false}
-              axisLine={false}
-              tickFormatter={(value: number) => format.number(value, { notation: "compact" })}
-              {...(limit !== null && { domain: [0, limit], allowDataOverflow: true })}
-            />
-            <Tooltip
-              {...chartTooltip}
-              labelFormatter={(start) => formatPeriod(String(start), true)}
-              formatter={(_, name, { dataKey, payload }) => [
-                format.number(dataKey === "shownRegistered" ? payload.registered : payload.disabled),
-                name,
-              ]}
-            />
-            {bar("registered", "shownRegistered", "var(--color-accent)")}
-            {bar("disabled", "shownDisabled", "var(--color-bad)")}
-          </BarChart>
-        </ResponsiveContainer>
+        <ChartFrame
+          data={data}
+          x="start"
+          formatPeriod={formatPeriod}
+          barGap={1}
+          onClick={({ activeTooltipIndex }) => {
+            const at = Number(activeTooltipIndex ?? Number.NaN);
+            if (periods[at]) router.push(hrefOf(at));
+          }}
+          className="cursor-pointer"
+          yAxis={{
+            allowDecimals: false,
+            tickFormatter: (value: number) => format.number(value, { notation: "compact" }),
+            ...(limit !== null && { domain: [0, limit], allowDataOverflow: true }),
+          }}
+          formatValue={(_, name, { dataKey, payload }) => [
+            format.number(dataKey === "shownRegistered" ? payload.registered : payload.disabled),
+            name,
+          ]}
+        >
+          {bar("registered", "shownRegistered", "var(--color-accent)")}
+          {bar("disabled", "shownDisabled", "var(--color-bad)")}
+        </ChartFrame>
       </div>
       {limit !== null && clipped.length > 0 && (
         <p className="h-6 truncate pt-1.5 text-ink-soft tabular-nums">

@@ -1,30 +1,35 @@
 import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
+import Link from "next/link";
 import { useState } from "react";
 import { useTimeZone, useTranslations } from "use-intl";
-import { ErrorState } from "@/components/layout/error-state";
+import { useProjectSlug } from "@/components/layout/context";
+import { QueryState } from "@/components/layout/page";
 import { Button } from "@/components/ui/button";
 import { linkButton } from "@/components/ui/styles";
 import { timelineQuery } from "@/lib/overview/client";
 import type { OverviewRange } from "@/lib/overview/types";
 import type { TimelineView } from "@/lib/overview/views";
+import { ChartTable } from "./chart-table";
 import { Panel } from "./panel";
-import { TimelineTable } from "./timeline-table";
+import { useFormatPeriod, usePeriodHref } from "./periods";
 
-export const chartSkeleton = "h-64 animate-pulse rounded-lg bg-sunken";
+export const chartSkeleton = <div className="h-64 animate-pulse rounded-lg bg-sunken" />;
 
 // The chart library is larger than the rest of the page, so it loads afterwards.
 const TimelineChart = dynamic(() => import("./timeline-chart").then((module) => module.TimelineChart), {
   ssr: false,
-  loading: () => <div className={chartSkeleton} />,
+  loading: () => chartSkeleton,
 });
 
 /** Registered and disabled devices by day or hour. */
-export function TimelinePanel({ project, range }: { project: string; range: OverviewRange }) {
+export function TimelinePanel({ range }: { range: OverviewRange }) {
+  const project = useProjectSlug();
   const t = useTranslations("overview");
   const timeZone = useTimeZone() ?? "UTC";
   const [asTable, setAsTable] = useState(false);
-  const { data, error, isPlaceholderData, refetch } = useQuery(timelineQuery(project, range, timeZone));
+  const query = useQuery(timelineQuery(project, range, timeZone));
+  const { data, isPlaceholderData } = query;
   const sum = (key: "registered" | "disabled") =>
     data?.periods.reduce((total, period) => total + period[key], 0) ?? 0;
   const totals = { registered: sum("registered"), disabled: sum("disabled") };
@@ -41,7 +46,6 @@ export function TimelinePanel({ project, range }: { project: string; range: Over
         </span>
       }
     >
-      {error && !data && <ErrorState title={t("loadFailed")} error={error} onRetry={() => void refetch()} />}
       <div aria-busy={isPlaceholderData} className={isPlaceholderData ? "opacity-50" : ""}>
         <dl className="mb-3 flex flex-wrap gap-x-6 gap-y-1 text-sm">
           {(["registered", "disabled"] as const).map((key) => (
@@ -55,7 +59,7 @@ export function TimelinePanel({ project, range }: { project: string; range: Over
             </div>
           ))}
         </dl>
-        {!data && !error && <div className={chartSkeleton} />}
+        <QueryState query={query} failed={t("loadFailed")} skeleton={chartSkeleton} />
         {data &&
           (asTable ? (
             <TimelineTable timeline={data} />
@@ -67,6 +71,33 @@ export function TimelinePanel({ project, range }: { project: string; range: Over
           ))}
       </div>
     </Panel>
+  );
+}
+
+/** A period links to the devices registered in it that still exist. */
+function TimelineTable({ timeline }: { timeline: TimelineView }) {
+  const t = useTranslations("overview");
+  const { periods, unit } = timeline;
+  const formatPeriod = useFormatPeriod(unit);
+  const hrefOf = usePeriodHref(timeline);
+  return (
+    <ChartTable
+      label={t("timeline")}
+      head={[t(unit), t("registered"), t("disabled")]}
+      rows={periods.map(({ start, registered, disabled }, at) => ({
+        key: start,
+        name: (
+          <Link
+            href={hrefOf(at)}
+            prefetch={false}
+            className="rounded-sm hover:text-accent-ink hover:underline"
+          >
+            {formatPeriod(start, true)}
+          </Link>
+        ),
+        values: [registered, disabled],
+      }))}
+    />
   );
 }
 

@@ -1,8 +1,8 @@
-import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { Bar } from "recharts";
 import { useFormatter, useTranslations } from "use-intl";
 import type { VersionsView } from "@/lib/overview/views";
-import { axis, chartTooltip } from "./chart-styles";
-import { useFormatDay } from "./use-format-period";
+import { ChartFrame } from "./chart-frame";
+import { useFormatDay } from "./periods";
 import { versionColors } from "./version-colors";
 
 interface VersionsChartProps {
@@ -24,57 +24,36 @@ export function VersionsChart({ versions: { days }, names, label }: VersionsChar
   const shareOf = ({ devices, total }: Day, at: number) => (devices[at] ?? 0) / Math.max(total, 1);
   return (
     <div role="img" aria-label={label} className="h-64 text-xs">
-      <ResponsiveContainer width="100%" height="100%">
-        <BarChart
-          data={data}
-          accessibilityLayer={false}
-          maxBarSize={48}
-          margin={{ top: 8, right: 4, bottom: 0, left: 0 }}
-        >
-          <CartesianGrid vertical={false} stroke="var(--color-line)" />
-          <XAxis
-            dataKey="day"
-            tickFormatter={(day: string) => formatDay(day)}
-            tick={axis}
-            tickLine={false}
-            axisLine={{ stroke: "var(--color-edge)" }}
-            minTickGap={36}
+      <ChartFrame
+        data={data}
+        x="day"
+        formatPeriod={formatDay}
+        maxBarSize={48}
+        yAxis={{
+          domain: [0, 1],
+          tickFormatter: (share: number) => format.number(share, { style: "percent" }),
+        }}
+        formatValue={(share, name, { payload }) => [
+          t("shareOfDevices", {
+            share: Number(share),
+            devices: (payload as Day).devices[names.indexOf(String(name))] ?? 0,
+          }),
+          name,
+        ]}
+      >
+        {names.map((name, at) => (
+          <Bar
+            key={name}
+            dataKey={(day: Day) => shareOf(day, at)}
+            name={name}
+            stackId="versions"
+            fill={versionColors[at] ?? ""}
+            stroke="var(--color-surface)"
+            strokeWidth={1}
+            isAnimationActive={false}
           />
-          <YAxis
-            width={44}
-            domain={[0, 1]}
-            tick={axis}
-            tickLine={false}
-            axisLine={false}
-            tickFormatter={(share: number) => format.number(share, { style: "percent" })}
-          />
-          <Tooltip
-            {...chartTooltip}
-            labelFormatter={(day) => formatDay(String(day), true)}
-            formatter={(share, name, { payload }) => [
-              t("shareOfDevices", {
-                share: Number(share),
-                devices: devicesOf(payload, names.indexOf(String(name))),
-              }),
-              name,
-            ]}
-          />
-          {names.map((name, at) => (
-            <Bar
-              key={name}
-              dataKey={(day: Day) => shareOf(day, at)}
-              name={name}
-              stackId="versions"
-              fill={versionColors[at] ?? ""}
-              stroke="var(--color-surface)"
-              strokeWidth={1}
-              isAnimationActive={false}
-            />
-          ))}
-        </BarChart>
-      </ResponsiveContainer>
+        ))}
+      </ChartFrame>
     </div>
   );
 }
-
-const devicesOf = ({ devices }: { devices: number[] }, at: number): number => devices[at] ?? 0;

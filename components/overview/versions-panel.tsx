@@ -1,32 +1,36 @@
 import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import { useFormatter, useTranslations } from "use-intl";
-import { ErrorState } from "@/components/layout/error-state";
+import { useTranslations } from "use-intl";
+import { useProjectSlug } from "@/components/layout/context";
+import { QueryState } from "@/components/layout/page";
 import { Button } from "@/components/ui/button";
-import { Choice } from "@/components/ui/choice";
+import { Choice } from "@/components/ui/select";
 import { versionsQuery } from "@/lib/overview/client";
 import type { OverviewRange } from "@/lib/overview/types";
-import type { VersionsView } from "@/lib/overview/views";
+import { ChartTable } from "./chart-table";
 import { Panel } from "./panel";
-import { tableHead, tableRow } from "./table-styles";
+import { useFormatDay } from "./periods";
 import { chartSkeleton } from "./timeline-panel";
-import { useFormatDay } from "./use-format-period";
 import { versionColors } from "./version-colors";
 
 const VersionsChart = dynamic(() => import("./versions-chart").then((module) => module.VersionsChart), {
   ssr: false,
-  loading: () => <div className={chartSkeleton} />,
+  loading: () => chartSkeleton,
 });
 
 /** The share of each version among an application's enabled devices, by day. */
-export function VersionsPanel({ project, range }: { project: string; range: OverviewRange }) {
+export function VersionsPanel({ range }: { range: OverviewRange }) {
+  const project = useProjectSlug();
   const t = useTranslations("overview");
   const formatDay = useFormatDay();
   const [application, setApplication] = useState<string | null>(null);
   const [asTable, setAsTable] = useState(false);
-  const { data, error, isPlaceholderData, refetch } = useQuery(versionsQuery(project, range, application));
-  const names = data && versionNames(data, { unknown: t("noVersion"), other: t("otherVersions") });
+  const query = useQuery(versionsQuery(project, range, application));
+  const { data, isPlaceholderData } = query;
+  // The five most frequent versions, and what stands for all others where there are any.
+  const names = data?.versions.map((version) => version || t("noVersion"));
+  if (data?.days.some(({ other }) => other > 0)) names?.push(t("otherVersions"));
   const hasDevices = data !== undefined && data.application !== null;
   return (
     <Panel
@@ -38,8 +42,7 @@ export function VersionsPanel({ project, range }: { project: string; range: Over
         </Button>
       }
     >
-      {error && !data && <ErrorState title={t("loadFailed")} error={error} onRetry={() => void refetch()} />}
-      {!data && !error && <div className={chartSkeleton} />}
+      <QueryState query={query} failed={t("loadFailed")} skeleton={chartSkeleton} />
       {data && !hasDevices && <p className="py-1 text-sm text-ink-soft">{t("noDevices")}</p>}
       {data?.application && names && (
         <div aria-busy={isPlaceholderData} className={isPlaceholderData ? "opacity-50" : ""}>
@@ -69,7 +72,15 @@ export function VersionsPanel({ project, range }: { project: string; range: Over
             </ul>
           </div>
           {asTable ? (
-            <VersionsTable versions={data} names={names} />
+            <ChartTable
+              label={t("versionsOverTime")}
+              head={[t("day"), ...names]}
+              rows={data.days.map(({ day, counts, other }) => ({
+                key: day,
+                name: formatDay(day, true),
+                values: [...counts, other].slice(0, names.length),
+              }))}
+            />
           ) : (
             <VersionsChart
               versions={data}
@@ -80,53 +91,5 @@ export function VersionsPanel({ project, range }: { project: string; range: Over
         </div>
       )}
     </Panel>
-  );
-}
-
-/** The five most frequent versions, and what stands for all others where there are any. */
-function versionNames(
-  { versions, days }: VersionsView,
-  { unknown, other }: { unknown: string; other: string },
-): string[] {
-  const names = versions.map((version) => version || unknown);
-  return days.some((day) => day.other > 0) ? [...names, other] : names;
-}
-
-function VersionsTable({ versions: { days }, names }: { versions: VersionsView; names: string[] }) {
-  const t = useTranslations("overview");
-  const format = useFormatter();
-  const formatDay = useFormatDay();
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable regions must be reachable by keyboard.
-    <section aria-label={t("versionsOverTime")} tabIndex={0} className="h-64 overflow-auto">
-      <table className="w-full text-left text-sm whitespace-nowrap">
-        <thead className="text-xs text-ink-soft">
-          <tr>
-            <th scope="col" className={tableHead}>
-              {t("day")}
-            </th>
-            {names.map((name) => (
-              <th key={name} scope="col" className={`${tableHead} ps-3 text-end`}>
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody className="tabular-nums">
-          {[...days].reverse().map(({ day, counts, other }) => (
-            <tr key={day}>
-              <th scope="row" className={`${tableRow} font-normal`}>
-                {formatDay(day, true)}
-              </th>
-              {[...counts, other].slice(0, names.length).map((devices, at) => (
-                <td key={names[at]} className={`${tableRow} ps-3 text-end`}>
-                  {format.number(devices)}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
   );
 }

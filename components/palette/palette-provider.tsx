@@ -1,19 +1,15 @@
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { createContext, type ReactNode, useContext, useRef, useState } from "react";
-import { focusSearch } from "@/components/data-table/focus-search";
-import { isTyping } from "@/components/data-table/is-typing";
+import { usePermissions, useProjectHref } from "@/components/layout/context";
 import { consolePages } from "@/components/layout/navigation";
-import { usePermissions, useProjectHref } from "@/components/layout/use-project";
 import type { Command } from "@/components/ui/command-palette";
-import { useKeyDown } from "@/components/ui/use-key-down";
+import { focusSearch, isTyping, useKeyDown } from "@/components/ui/keyboard";
 import { type PageCommands, PageCommandsContext } from "./page-commands";
 import { useSingleKeyShortcuts } from "./use-single-key-shortcuts";
 
-const Palette = dynamic(() => import("./palette").then((module) => module.Palette), { ssr: false });
-const ShortcutsDialog = dynamic(() => import("./shortcuts-dialog").then((module) => module.ShortcutsDialog), {
-  ssr: false,
-});
+const Palette = dynamic(() => import("./palette").then((module) => module.Palette));
+const ShortcutsDialog = dynamic(() => import("./shortcuts-dialog").then((module) => module.ShortcutsDialog));
 
 const PaletteContext = createContext<() => void>(() => {});
 

@@ -3,9 +3,8 @@ import { useTranslations } from "use-intl";
 import { looksLikePart } from "@/components/data-table/push-token-text";
 import { useRecentSearches } from "@/components/data-table/recent-searches";
 import { type Command, CommandPalette } from "@/components/ui/command-palette";
-import { useActionCommands } from "./use-action-commands";
-import { useGoToCommands } from "./use-go-to-commands";
-import { useSearchCommands } from "./use-search-commands";
+import { hasAllWords } from "@/components/ui/has-all-words";
+import { useActionCommands, useGoToCommands, useSearchCommands } from "./commands";
 
 /** Fewer than below search fields, so that the pages stay in sight. */
 const maxRecent = 4;
@@ -45,7 +44,10 @@ export function Palette({ open, onOpenChange, onShowShortcuts, pageCommands, tak
     })),
   };
   const commands = [{ title: t("thisPage"), items: pageCommands }, ...places, ...actions.groups].map(
-    ({ title, items }) => ({ title, items: items.filter(matching(query, title)) }),
+    ({ title, items }) => ({
+      title,
+      items: items.filter(({ label, hint = "" }) => hasAllWords(`${label} ${hint} ${title}`, query)),
+    }),
   );
   const groups = [...found.groups, recent, ...commands].filter(({ items }) => items.length > 0);
   const status = found.failed
@@ -62,9 +64,6 @@ export function Palette({ open, onOpenChange, onShowShortcuts, pageCommands, tak
       <CommandPalette
         open={open}
         onOpenChange={onOpenChange}
-        label={t("title")}
-        placeholder={t("placeholder")}
-        resultsLabel={t("results")}
         query={text}
         onQueryChange={setText}
         onInputFocus={() => setText((before) => before + takeTyped())}
@@ -74,13 +73,4 @@ export function Palette({ open, onOpenChange, onShowShortcuts, pageCommands, tak
       {actions.dialogs}
     </>
   );
-}
-
-/** All words of the query, in any order. */
-function matching(query: string, title: string) {
-  const words = query.toLowerCase().split(/\s+/);
-  return ({ label, hint = "" }: Command) => {
-    const text = `${label} ${hint} ${title}`.toLowerCase();
-    return words.every((word) => text.includes(word));
-  };
 }

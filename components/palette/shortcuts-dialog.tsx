@@ -1,15 +1,9 @@
 import { type Messages, useTranslations } from "use-intl";
+import { usePermissions } from "@/components/layout/context";
 import { consolePages } from "@/components/layout/navigation";
-import { usePermissions } from "@/components/layout/use-project";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
+import { DialogHeading, inDialog } from "@/components/ui/dialog";
 import { CommandKbd, Kbd } from "@/components/ui/kbd";
-
-interface ShortcutsDialogProps {
-  open: boolean;
-  onClose: () => void;
-  singleKeys: boolean;
-}
 
 type Shortcut = [keys: string[], label: keyof Messages["keys"]];
 
@@ -37,7 +31,7 @@ const device: Shortcut[] = [
   [["d"], "toggleDevice"],
 ];
 
-export function ShortcutsDialog({ open, onClose, singleKeys }: ShortcutsDialogProps) {
+function Shortcuts({ onClose, singleKeys }: { onClose: () => void; singleKeys: boolean }) {
   const t = useTranslations("keys");
   const common = useTranslations("common");
   const { canAdminister } = usePermissions();
@@ -49,7 +43,8 @@ export function ShortcutsDialog({ open, onClose, singleKeys }: ShortcutsDialogPr
     ["device", device],
   ] as const;
   return (
-    <Dialog open={open} onClose={onClose} title={t("title")} description={t(singleKeys ? "text" : "off")}>
+    <>
+      <DialogHeading title={t("title")} description={t(singleKeys ? "text" : "off")} />
       <div className="mt-4 flex flex-col gap-4">
         {groups.map(([name, shortcuts]) => (
           <section key={name} aria-label={t(name)}>
@@ -72,6 +67,8 @@ export function ShortcutsDialog({ open, onClose, singleKeys }: ShortcutsDialogPr
           <Button onClick={onClose}>{common("close")}</Button>
         </div>
       </div>
-    </Dialog>
+    </>
   );
 }
+
+export const ShortcutsDialog = inDialog(Shortcuts);

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { SearchField } from "@/components/data-table/search-field";
+import { hasAllWords } from "@/components/ui/has-all-words";
 import type { DialectEntry, OperationEntry } from "@/lib/openapi/views";
 
 interface OperationListProps {
@@ -13,7 +14,9 @@ interface OperationListProps {
 export function OperationList({ apis, current, selected, className }: OperationListProps) {
   const t = useTranslations("reference");
   const [query, setQuery] = useState("");
-  const matching = current.operations.filter((entry) => matches(entry, query));
+  const matching = current.operations.filter(({ id, method, path, summary, section }) =>
+    hasAllWords(`${method} ${path} ${summary} ${section} ${id}`, query),
+  );
   const sections = [...new Set(matching.map(({ section }) => section))];
   return (
     <nav
@@ -86,10 +89,4 @@ export function Method({ method, className = "" }: { method: string; className?:
   const colour =
     method === "delete" ? "text-bad-ink" : method === "get" ? "text-ink-soft" : "text-accent-ink";
   return <span className={`font-mono text-xs font-semibold uppercase ${colour} ${className}`}>{method}</span>;
-}
-
-function matches({ id, method, path, summary, section }: OperationEntry, query: string): boolean {
-  const text = `${method} ${path} ${summary} ${section} ${id}`.toLowerCase();
-  const words = query.toLowerCase().split(/\s+/);
-  return words.every((word) => text.includes(word));
 }

@@ -2,18 +2,16 @@ import { ArrowLeftIcon } from "@phosphor-icons/react/dist/csr/ArrowLeft";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useId, useRef } from "react";
 import { useFormatter, useTranslations } from "use-intl";
-import { ErrorState } from "@/components/layout/error-state";
+import { QueryState } from "@/components/layout/page";
 import { useDocumentTitle } from "@/components/layout/use-document-title";
-import { useOrigin } from "@/components/layout/use-origin";
 import { CodeBlock } from "@/components/ui/code-block";
-import { CopyButton } from "@/components/ui/copy-button";
-import { Skeleton } from "@/components/ui/skeleton";
+import { CopyButton } from "@/components/ui/icon-button";
 import { Tag } from "@/components/ui/tag";
+import { useOrigin } from "@/components/ui/use-browser-value";
 import { apiDocumentQuery } from "@/lib/openapi/client";
 import type { ReferenceOperation, ReferenceResponse, Schemas, SchemeName } from "@/lib/openapi/types";
 import type { DialectEntry, OperationEntry } from "@/lib/openapi/views";
-import { curlCommand } from "./curl";
-import { exampleText } from "./example";
+import { curlCommand, exampleText } from "./example";
 import { Method } from "./operation-list";
 import { FieldList, SchemaFields } from "./schema-fields";
 
@@ -27,7 +25,8 @@ interface OperationPageProps {
 export function OperationPage({ entry, api, project }: OperationPageProps) {
   const t = useTranslations("reference");
   const heading = useRef<HTMLHeadingElement>(null);
-  const { data, error, refetch } = useQuery(apiDocumentQuery(entry.dialect));
+  const document = useQuery(apiDocumentQuery(entry.dialect));
+  const { data } = document;
   useDocumentTitle(entry.summary, t("title"));
   useEffect(() => {
     window.scrollTo(0, 0);
@@ -56,8 +55,7 @@ export function OperationPage({ entry, api, project }: OperationPageProps) {
         </p>
         {operation?.description && <p className="mt-2 max-w-prose text-ink-soft">{operation.description}</p>}
       </header>
-      {error && !data && <ErrorState title={t("loadFailed")} error={error} onRetry={() => void refetch()} />}
-      {!data && !error && <Skeleton className="w-2/3" />}
+      <QueryState query={document} failed={t("loadFailed")} />
       {operation && (
         <OperationDetails
           entry={entry}

@@ -2,17 +2,15 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { useRef, useSyncExternalStore } from "react";
+import { useRef } from "react";
 import { useTranslations } from "use-intl";
-import { focusSearch } from "@/components/data-table/focus-search";
-import { isTyping } from "@/components/data-table/is-typing";
 import { Logo } from "@/components/layout/logo";
-import { skipLink } from "@/components/layout/skip-link";
 import { ThemeSwitch } from "@/components/layout/theme-switch";
 import { useDocumentTitle } from "@/components/layout/use-document-title";
 import { useSingleKeyShortcuts } from "@/components/palette/use-single-key-shortcuts";
-import { textLink } from "@/components/ui/styles";
-import { useKeyDown } from "@/components/ui/use-key-down";
+import { focusSearch, isTyping, useKeyDown } from "@/components/ui/keyboard";
+import { skipLink, textLink } from "@/components/ui/styles";
+import { useBrowserValue } from "@/components/ui/use-browser-value";
 import { apiDocumentQuery } from "@/lib/openapi/client";
 import type { SchemeName } from "@/lib/openapi/types";
 import type { DialectEntry } from "@/lib/openapi/views";
@@ -30,20 +28,20 @@ interface ReferencePageProps {
 export function ReferencePage({ apis, signedIn, project }: ReferencePageProps) {
   const t = useTranslations("app");
   const main = useRef<HTMLElement>(null);
-  const fragment = useSyncExternalStore(
-    subscribeFragment,
-    () => window.location.hash.slice(1),
-    () => "",
-  );
+  const fragment = useBrowserValue(() => window.location.hash.slice(1), "", "hashchange");
   const selected = apis.flatMap(({ operations }) => operations).find(({ id }) => id === fragment);
   const current = apis.find(({ dialect }) => dialect === (selected?.dialect ?? fragment)) ?? apis[0];
+  // For operators unless they switched single keys off.
+  const [singleKeys] = useSingleKeyShortcuts(signedIn);
+  useKeyDown((event) => {
+    if (event.key === "/" && singleKeys && !isTyping(event) && focusSearch()) event.preventDefault();
+  });
   if (current === undefined) return null;
   return (
     <>
       <button type="button" onClick={() => main.current?.focus()} className={skipLink}>
         {t("skipToContent")}
       </button>
-      <SlashKey signedIn={signedIn} />
       <div className="flex min-h-dvh flex-col">
         <ReferenceHeader signedIn={signedIn} />
         <div className="flex flex-1 flex-col lg:flex-row">
@@ -68,11 +66,6 @@ export function ReferencePage({ apis, signedIn, project }: ReferencePageProps) {
       </div>
     </>
   );
-}
-
-function subscribeFragment(onChange: () => void): () => void {
-  window.addEventListener("hashchange", onChange);
-  return () => window.removeEventListener("hashchange", onChange);
 }
 
 function ReferenceHeader({ signedIn }: { signedIn: boolean }) {
@@ -125,21 +118,4 @@ function Introduction({ api: { dialect, title, description, operations } }: { ap
       )}
     </div>
   );
-}
-
-/** `/` focuses the search, for operators unless they switched single keys off. */
-function SlashKey({ signedIn }: { signedIn: boolean }) {
-  return signedIn ? <OperatorsSlash /> : <Slash />;
-}
-
-function OperatorsSlash() {
-  const [on] = useSingleKeyShortcuts();
-  return on && <Slash />;
-}
-
-function Slash() {
-  useKeyDown((event) => {
-    if (event.key === "/" && !isTyping(event) && focusSearch()) event.preventDefault();
-  });
-  return null;
 }

@@ -2,22 +2,23 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { ConfirmDialog } from "@/components/layout/confirm-dialog";
+import { useProjectSlug } from "@/components/layout/context";
+import { Form } from "@/components/layout/form";
 import { useRequiredText } from "@/components/layout/use-required-text";
 import { Button } from "@/components/ui/button";
-import { Input } from "@/components/ui/input";
+import { Input } from "@/components/ui/fields";
 import { useToast } from "@/components/ui/toast";
 import { updateApplicationMutation } from "@/lib/applications/client";
 import type { ApplicationView } from "@/lib/applications/views";
-import { Card } from "./card";
-import { SettingsForm } from "./settings-form";
+import { Card } from "./settings-layout";
 
 interface ApplicationNameCardProps {
-  project: string;
   application: ApplicationView;
 }
 
 /** Renames an application, and shows the earlier names that still lead to it. */
-export function ApplicationNameCard({ project, application }: ApplicationNameCardProps) {
+export function ApplicationNameCard({ application }: ApplicationNameCardProps) {
+  const project = useProjectSlug();
   const t = useTranslations("settings.application");
   const toast = useToast();
   const rename = useMutation(updateApplicationMutation(project));
@@ -37,21 +38,16 @@ export function ApplicationNameCard({ project, application }: ApplicationNameCar
 
   return (
     <Card title={t("title")} text={t("text")}>
-      <SettingsForm
-        error={rename.error}
-        isPending={rename.isPending}
-        submitLabel={t("save")}
-        pendingLabel={t("saving")}
-        onSubmit={submit}
-      >
+      <Form mutation={rename} submitLabel={t("save")} busyLabel={t("saving")} onSubmit={submit}>
         <Input {...name.field} label={t("name")} maxLength={255} />
-      </SettingsForm>
-      {application.aliases.length > 0 && <Aliases project={project} application={application} />}
+      </Form>
+      {application.aliases.length > 0 && <Aliases application={application} />}
     </Card>
   );
 }
 
-function Aliases({ project, application }: ApplicationNameCardProps) {
+function Aliases({ application }: ApplicationNameCardProps) {
+  const project = useProjectSlug();
   const t = useTranslations("settings.application");
   const toast = useToast();
   const [removing, setRemoving] = useState<string | null>(null);
@@ -81,8 +77,7 @@ function Aliases({ project, application }: ApplicationNameCardProps) {
         title={t("removeAliasTitle", { name })}
         description={t("removeAliasText")}
         confirmLabel={t("removeAlias")}
-        error={update.error}
-        busy={update.isPending}
+        mutation={update}
         onConfirm={() =>
           update.mutate(
             { application, change: { aliases: application.aliases.filter((alias) => alias !== removing) } },

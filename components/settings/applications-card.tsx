@@ -1,19 +1,20 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
-import { FormError } from "@/components/layout/form-error";
-import { useProjectHref } from "@/components/layout/use-project";
+import { useProjectHref, useProjectSlug } from "@/components/layout/context";
+import { FormError } from "@/components/layout/errors";
 import { Button } from "@/components/ui/button";
-import { Choice } from "@/components/ui/choice";
+import { Choice } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Tag } from "@/components/ui/tag";
 import { useToast } from "@/components/ui/toast";
 import { applicationsQuery, updateApplicationMutation } from "@/lib/applications/client";
 import { type ApplicationPatch, tokenPolicies } from "@/lib/applications/types";
 import type { ApplicationView } from "@/lib/applications/views";
-import { Card } from "./card";
+import { Card } from "./settings-layout";
 
-export function ApplicationsCard({ project }: { project: string }) {
+export function ApplicationsCard() {
+  const project = useProjectSlug();
   const t = useTranslations("settings.applications");
   const toast = useToast();
   const href = useProjectHref();

@@ -4,10 +4,10 @@ import { useRouter } from "next/navigation";
 import { useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { ConfirmDialog } from "@/components/layout/confirm-dialog";
-import { useProjectHref } from "@/components/layout/use-project";
+import { useProjectHref, useProjectSlug } from "@/components/layout/context";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import { SelectField } from "@/components/ui/select-field";
+import { Choice } from "@/components/ui/select";
 import { textLink } from "@/components/ui/styles";
 import { useToast } from "@/components/ui/toast";
 import {
@@ -18,10 +18,9 @@ import {
 import type { ApplicationView } from "@/lib/applications/views";
 import { quarantinesQuery } from "@/lib/feedback/client";
 import { pushCredentialsQuery } from "@/lib/push-credentials/client";
-import { Card } from "./card";
+import { Card } from "./settings-layout";
 
 interface EndProps {
-  project: string;
   application: ApplicationView;
   others: ApplicationView[];
 }
@@ -29,14 +28,14 @@ interface EndProps {
 const pollMs = 1_000;
 
 /** Merges an application into another one, or deletes it when it has no devices. */
-export function EndOfApplication({ project, application, others }: EndProps) {
+export function EndOfApplication({ application, others }: EndProps) {
   const t = useTranslations("settings.application");
   const href = useProjectHref();
   const [dialog, setDialog] = useState<"merge" | "delete" | null>(null);
   const { name, devices, isDefault } = application;
   const canDelete = devices === 0 && !isDefault;
   const close = () => setDialog(null);
-  if (application.mergedInto !== null) return <Merging {...{ project, application, others }} />;
+  if (application.mergedInto !== null) return <Merging {...{ application, others }} />;
   return (
     <Card title={t("endTitle")} text={t("endText")}>
       {!canDelete && (
@@ -73,14 +72,15 @@ export function EndOfApplication({ project, application, others }: EndProps) {
           </Button>
         )}
       </div>
-      <MergeDialog {...{ project, application, others }} open={dialog === "merge"} onClose={close} />
-      <DeleteDialog {...{ project, application }} open={dialog === "delete"} onClose={close} />
+      <MergeDialog {...{ application, others }} open={dialog === "merge"} onClose={close} />
+      <DeleteDialog application={application} open={dialog === "delete"} onClose={close} />
     </Card>
   );
 }
 
 /** A running merge, and a way to continue one that failed. */
-function Merging({ project, application, others }: EndProps) {
+function Merging({ application, others }: EndProps) {
+  const project = useProjectSlug();
   const t = useTranslations("settings.application");
   const toast = useToast();
   const merge = useMutation(mergeApplicationMutation(project));
@@ -109,26 +109,21 @@ function Merging({ project, application, others }: EndProps) {
 }
 
 interface DialogProps {
-  project: string;
   application: ApplicationView;
   open: boolean;
   onClose: () => void;
 }
 
-function MergeDialog({
-  project,
-  application,
-  others,
-  open,
-  onClose,
-}: DialogProps & Pick<EndProps, "others">) {
+function MergeDialog({ application, others, open, onClose }: DialogProps & Pick<EndProps, "others">) {
+  const project = useProjectSlug();
   const t = useTranslations("settings.application");
   const toast = useToast();
   const field = useRef<HTMLSelectElement>(null);
   const [into, setInto] = useState("");
   const [isMissing, setMissing] = useState(false);
   const { id, name, devices } = application;
-  const target = others.find((one) => one.id === into);
+  const targets = others.filter(({ mergedInto }) => mergedInto === null);
+  const target = targets.find((one) => one.id === into);
   const merge = useMutation({
     ...mergeApplicationMutation(project),
     // Not passed to `mutate`: this dialog leaves before that callback would run.
@@ -153,39 +148,32 @@ function MergeDialog({
       title={t("mergeTitle", { name })}
       description={t("mergeText")}
       confirmLabel={t(merge.isPending ? "starting" : "merge")}
-      error={merge.error}
-      busy={merge.isPending}
+      mutation={merge}
       onConfirm={submit}
     >
-      <SelectField
+      <Choice
         ref={field}
         label={t("into")}
+        values={["", ...targets.map((one) => one.id)]}
         value={into}
+        text={(one) => targets.find(({ id }) => id === one)?.name ?? t("choose")}
         description={isMissing ? t("chooseMissing") : undefined}
         aria-invalid={isMissing || undefined}
-        onChange={(event) => {
+        onChange={(id) => {
           setMissing(false);
-          setInto(event.target.value);
+          setInto(id);
         }}
-      >
-        <option value="">{t("choose")}</option>
-        {others
-          .filter(({ mergedInto }) => mergedInto === null)
-          .map((one) => (
-            <option key={one.id} value={one.id}>
-              {one.name}
-            </option>
-          ))}
-      </SelectField>
+      />
       <ul className="list-disc ps-5 text-sm">
         <li>{t("moves", { count: devices })}</li>
-        <Belongings project={project} application={application} />
+        <Belongings application={application} />
       </ul>
     </ConfirmDialog>
   );
 }
 
-function DeleteDialog({ project, application, open, onClose }: DialogProps) {
+function DeleteDialog({ application, open, onClose }: DialogProps) {
+  const project = useProjectSlug();
   const t = useTranslations("settings.application");
   const toast = useToast();
   const router = useRouter();
@@ -206,12 +194,11 @@ function DeleteDialog({ project, application, open, onClose }: DialogProps) {
       title={t("deleteTitle", { name })}
       description={t("deleteText")}
       confirmLabel={t(remove.isPending ? "deleting" : "delete")}
-      error={remove.error}
-      busy={remove.isPending}
+      mutation={remove}
       onConfirm={() => remove.mutate(id)}
     >
       <ul className="list-disc ps-5 text-sm empty:hidden">
-        <Belongings project={project} application={application} />
+        <Belongings application={application} />
         {aliases.length > 0 && <li>{t("goesAliases", { names: aliases.join(", ") })}</li>}
       </ul>
     </ConfirmDialog>
@@ -219,13 +206,8 @@ function DeleteDialog({ project, application, open, onClose }: DialogProps) {
 }
 
 /** The push credentials and held-back feedback that go with an application. */
-function Belongings({
-  project,
-  application: { id, name },
-}: {
-  project: string;
-  application: ApplicationView;
-}) {
+function Belongings({ application: { id, name } }: { application: ApplicationView }) {
+  const project = useProjectSlug();
   const t = useTranslations("settings.application");
   const services = useTranslations("delivery.service");
   const credentials = useQuery(pushCredentialsQuery(project, id));

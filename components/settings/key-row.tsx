@@ -1,26 +1,22 @@
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
-import { DateTime } from "@/components/ui/date-time";
-import { Dialog } from "@/components/ui/dialog";
 import { Tag } from "@/components/ui/tag";
-import { Deadline, Timestamp } from "@/components/ui/timestamp";
+import { DateTime, FullTimestamp, Timestamp } from "@/components/ui/timestamp";
 import { useToast } from "@/components/ui/toast";
 import type { ApiKeyView, RotatedApiKeyView } from "@/lib/api-keys/views";
+import { RenameKeyDialog, RevokeKeyDialog, RotateKeyDialog } from "./key-dialogs";
 import { KeyUse, OtherClients } from "./key-use";
-import { RenameKeyForm } from "./rename-key-form";
-import { RevokeKeyDialog } from "./revoke-key-dialog";
-import { RotateKeyForm } from "./rotate-key-form";
 
 interface KeyRowProps {
-  project: string;
   apiKey: ApiKeyView;
   onRotated: (key: RotatedApiKeyView) => void;
 }
 
-export function KeyRow({ project, apiKey, onRotated }: KeyRowProps) {
+export function KeyRow({ apiKey, onRotated }: KeyRowProps) {
   const t = useTranslations("settings.keys");
   const [dialog, setDialog] = useState<"rename" | "rotate" | "revoke" | null>(null);
+  const close = () => setDialog(null);
   const toast = useToast();
   const { name, kind, keyMasked, createdAt, createdBy, creatorLeft, expiresAt, revokedAt } = apiKey;
   const isReplaced = apiKey.replacedBy !== null;
@@ -63,7 +59,7 @@ export function KeyRow({ project, apiKey, onRotated }: KeyRowProps) {
         {!isInactive && <OtherClients apiKey={apiKey} />}
         {isReplaced && !isInactive && expiresAt && (
           <p className="text-xs/5 font-medium text-warn-ink">
-            {t("replacedUntil")} <Deadline value={expiresAt} />
+            {t("replacedUntil")} <FullTimestamp value={expiresAt} isToCome />
           </p>
         )}
       </div>
@@ -92,48 +88,25 @@ export function KeyRow({ project, apiKey, onRotated }: KeyRowProps) {
           </Button>
         </div>
       )}
-      <Dialog
-        open={dialog === "rotate"}
-        onClose={() => setDialog(null)}
-        title={t("rotateDialog.title", { name })}
-        description={t("rotateDialog.text")}
-      >
-        {dialog === "rotate" && (
-          <RotateKeyForm
-            project={project}
-            apiKey={apiKey}
-            onCancel={() => setDialog(null)}
-            onRotated={(newKey) => {
-              setDialog(null);
-              onRotated(newKey);
-            }}
-          />
-        )}
-      </Dialog>
-      <Dialog
-        open={dialog === "rename"}
-        onClose={() => setDialog(null)}
-        title={t("renameDialog.title", { name })}
-        description={t("renameDialog.text")}
-      >
-        {dialog === "rename" && (
-          <RenameKeyForm
-            project={project}
-            apiKey={apiKey}
-            onCancel={() => setDialog(null)}
-            onRenamed={(renamed) => {
-              setDialog(null);
-              toast({ title: t("renameDialog.done", { name: renamed.name }) });
-            }}
-          />
-        )}
-      </Dialog>
-      <RevokeKeyDialog
-        project={project}
+      <RotateKeyDialog
         apiKey={apiKey}
-        open={dialog === "revoke"}
-        onClose={() => setDialog(null)}
+        open={dialog === "rotate"}
+        onClose={close}
+        onDone={(newKey) => {
+          close();
+          onRotated(newKey);
+        }}
       />
+      <RenameKeyDialog
+        apiKey={apiKey}
+        open={dialog === "rename"}
+        onClose={close}
+        onDone={(renamed) => {
+          close();
+          toast({ title: t("renameDialog.done", { name: renamed.name }) });
+        }}
+      />
+      <RevokeKeyDialog apiKey={apiKey} open={dialog === "revoke"} onClose={close} />
     </li>
   );
 }

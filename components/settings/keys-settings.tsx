@@ -5,30 +5,29 @@ import Link from "next/link";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
-import { ErrorState } from "@/components/layout/error-state";
-import { usePermissions, useProject } from "@/components/layout/use-project";
+import { usePermissions, useProjectSlug } from "@/components/layout/context";
+import { Pager, QueryState } from "@/components/layout/page";
 import { Button } from "@/components/ui/button";
-import { useRemaining } from "@/components/ui/clock";
-import { Dialog } from "@/components/ui/dialog";
 import { Secret } from "@/components/ui/secret";
-import { Skeleton } from "@/components/ui/skeleton";
 import { textLink } from "@/components/ui/styles";
+import { useDistance } from "@/components/ui/timestamp";
 import { apiKeysQuery } from "@/lib/api-keys/client";
 import type { ApiKeyView, NewApiKeyView, RotatedApiKeyView } from "@/lib/api-keys/views";
-import { CreateKeyForm } from "./create-key-form";
+import { CreateKeyDialog } from "./key-dialogs";
 import { KeyRow } from "./key-row";
 import { SettingsLayout } from "./settings-layout";
 
 export function KeysSettings() {
   const t = useTranslations("settings.keys");
-  const slug = useProject()?.slug ?? "";
+  const slug = useProjectSlug();
   const { canAdminister } = usePermissions();
   const [page, setPage] = useState(1);
   const [asked, ask] = useQueryState("create", parseAsStringLiteral(["1"]));
   const isCreating = asked !== null && canAdminister;
   const setCreating = (on: boolean) => void ask(on ? "1" : null);
   const [newKey, setNewKey] = useState<NewApiKeyView | RotatedApiKeyView | null>(null);
-  const { data, error, refetch } = useQuery({ ...apiKeysQuery(slug, page), enabled: canAdminister });
+  const keys = useQuery({ ...apiKeysQuery(slug, page), enabled: canAdminister });
+  const { data } = keys;
   return (
     <SettingsLayout
       title={t("title")}
@@ -52,46 +51,24 @@ export function KeysSettings() {
           {"replaces" in newKey && <OldKey apiKey={newKey.replaces} />}
         </Secret>
       )}
-      {error && !data && <ErrorState title={t("loadFailed")} error={error} onRetry={() => void refetch()} />}
-      {!data && !error && <Skeleton className="w-2/3" />}
+      <QueryState query={keys} failed={t("loadFailed")} />
       {data?.items.length === 0 && <p className="text-ink-soft">{t("none")}</p>}
       {data && data.items.length > 0 && (
         <ul aria-label={t("title")} className="divide-y divide-line rounded-xl ring ring-line">
           {data.items.map((key) => (
-            <KeyRow key={key.id} project={slug} apiKey={key} onRotated={setNewKey} />
+            <KeyRow key={key.id} apiKey={key} onRotated={setNewKey} />
           ))}
         </ul>
       )}
-      {data && data.page.pageCount > 1 && (
-        <div className="flex gap-2">
-          <Button aria-disabled={page <= 1} onClick={() => setPage(Math.max(page - 1, 1))}>
-            {t("newer")}
-          </Button>
-          <Button
-            aria-disabled={page >= data.page.pageCount}
-            onClick={() => setPage(Math.min(page + 1, data.page.pageCount))}
-          >
-            {t("older")}
-          </Button>
-        </div>
-      )}
-      <Dialog
+      {data && <Pager page={page} count={data.page.pageCount} onPage={setPage} />}
+      <CreateKeyDialog
         open={isCreating}
         onClose={() => setCreating(false)}
-        title={t("dialog.title")}
-        description={t("dialog.text")}
-      >
-        {isCreating && (
-          <CreateKeyForm
-            project={slug}
-            onCancel={() => setCreating(false)}
-            onCreated={(key) => {
-              setCreating(false);
-              setNewKey(key);
-            }}
-          />
-        )}
-      </Dialog>
+        onCreated={(key) => {
+          setCreating(false);
+          setNewKey(key);
+        }}
+      />
     </SettingsLayout>
   );
 }
@@ -100,7 +77,7 @@ export function KeysSettings() {
 function OldKey({ apiKey: { keyMasked: key, expiresAt, revokedAt } }: { apiKey: ApiKeyView }) {
   const t = useTranslations("settings.keys");
   const format = useFormatter();
-  const { date, now } = useRemaining(expiresAt ?? "");
+  const { date, now } = useDistance(expiresAt ?? "", true);
   if (revokedAt !== null) return t("oldKeyEnded", { key });
   const at = format.dateTime(date, { dateStyle: "medium", timeStyle: "long" });
   return t("oldKey", { key, at, relative: format.relativeTime(date, now) });

@@ -1,13 +1,13 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
-import { FormError } from "@/components/layout/form-error";
+import { useProjectSlug } from "@/components/layout/context";
+import { FormError } from "@/components/layout/errors";
 import { Button } from "@/components/ui/button";
 import { useToast } from "@/components/ui/toast";
 import { memberApiKeysQuery, revokeApiKeyMutation, revokeMemberApiKeysMutation } from "@/lib/api-keys/client";
 import { KeyUse } from "./key-use";
 
 interface MemberKeysProps {
-  project: string;
   member: { operatorId: string; name: string };
   text: string;
   /** Hides the list; not given inside a dialog. */
@@ -15,7 +15,8 @@ interface MemberKeysProps {
 }
 
 /** The active API keys that a member created, each with a revoke button. Renders nothing if there are none. */
-export function MemberKeys({ project, member: { operatorId, name }, text, onClose }: MemberKeysProps) {
+export function MemberKeys({ member: { operatorId, name }, text, onClose }: MemberKeysProps) {
+  const project = useProjectSlug();
   const t = useTranslations("settings.team.keys");
   const toast = useToast();
   const { data, error } = useQuery(memberApiKeysQuery(project, operatorId));

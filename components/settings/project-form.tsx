@@ -4,18 +4,17 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useId, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import { useProjectHref } from "@/components/layout/use-project";
-import { CheckboxField } from "@/components/ui/checkbox-field";
-import { ChoiceField } from "@/components/ui/choice";
-import { Input } from "@/components/ui/input";
+import { useProjectHref } from "@/components/layout/context";
+import { Form } from "@/components/layout/form";
+import { CheckboxField, Input } from "@/components/ui/fields";
+import { Choice } from "@/components/ui/select";
 import { textLink } from "@/components/ui/styles";
 import { useToast } from "@/components/ui/toast";
 import { ApiError } from "@/lib/http/client";
 import { type ProjectUpdate, updateProjectMutation } from "@/lib/projects/client";
 import { identityType } from "@/lib/projects/types";
 import type { ProjectDetailView } from "@/lib/projects/views";
-import { Card } from "./card";
-import { SettingsForm } from "./settings-form";
+import { Card } from "./settings-layout";
 
 /** Saves only the changed fields, because others may be editing the rest. */
 export function ProjectForm({ project }: { project: ProjectDetailView }) {
@@ -55,13 +54,7 @@ export function ProjectForm({ project }: { project: ProjectDetailView }) {
 
   return (
     <Card title={t("general")}>
-      <SettingsForm
-        error={save.error}
-        isPending={save.isPending}
-        submitLabel={t("save")}
-        pendingLabel={t("saving")}
-        onSubmit={submit}
-      >
+      <Form mutation={save} submitLabel={t("save")} busyLabel={t("saving")} onSubmit={submit}>
         <Input
           ref={nameField}
           label={t("name")}
@@ -94,7 +87,7 @@ export function ProjectForm({ project }: { project: ProjectDetailView }) {
             </p>
           </section>
         ) : (
-          <ChoiceField
+          <Choice
             label={t("identityType")}
             description={t("identityTypeHint")}
             values={identityType.options}
@@ -109,7 +102,7 @@ export function ProjectForm({ project }: { project: ProjectDetailView }) {
           checked={values.autoCreateApplications}
           onChange={(event) => setEdited({ ...edited, autoCreateApplications: event.target.checked })}
         />
-      </SettingsForm>
+      </Form>
     </Card>
   );
 }

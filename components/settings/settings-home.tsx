@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
-import { usePermissions, useProjectHref } from "@/components/layout/use-project";
+import { usePermissions, useProjectHref } from "@/components/layout/context";
 
 export function SettingsHome() {
   const router = useRouter();

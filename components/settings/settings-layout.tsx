@@ -2,11 +2,9 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
-import { Breadcrumbs } from "@/components/layout/breadcrumbs";
-import { EmptyState, NoProject } from "@/components/layout/empty-state";
-import { PageHeader } from "@/components/layout/page-header";
+import { usePermissions, useProject, useProjectHref } from "@/components/layout/context";
+import { Breadcrumbs, EmptyState, NoProject, PageHeader } from "@/components/layout/page";
 import { useDocumentTitle } from "@/components/layout/use-document-title";
-import { usePermissions, useProject, useProjectHref } from "@/components/layout/use-project";
 import { settingsPages } from "./settings-pages";
 
 interface SettingsFrameProps {
@@ -28,21 +26,15 @@ interface SettingsFrameProps {
 const scrollIntoView = (link: HTMLElement | null) =>
   link?.closest("nav")?.scrollTo({ left: link.offsetLeft - 48 });
 
-export function SettingsLayout({
-  title,
-  text,
-  actions,
-  parent,
-  personal = false,
-  ...rest
-}: SettingsFrameProps) {
+export function SettingsLayout(props: SettingsFrameProps) {
+  const { title, text, actions, parent, personal = false, inArchive, children } = props;
   const t = useTranslations("settings");
   const frame = useTranslations("frame");
   const pathname = usePathname();
   const href = useProjectHref();
   const project = useProject();
   const { canAdminister } = usePermissions();
-  const { isAllowed = canAdminister || personal, inArchive, children } = rest;
+  const { isAllowed = canAdminister || personal } = props;
   const isReadOnly = !personal && project?.isArchived === true;
   useDocumentTitle(title, t("title"));
   if (!project && !personal) return <NoProject title={t("title")} />;
@@ -76,10 +68,7 @@ export function SettingsLayout({
             <div className="flex flex-wrap items-start gap-3">
               <div className="min-w-0 flex-1 basis-64">
                 {above && (
-                  <Breadcrumbs
-                    trail={[{ href: href(above.path), label: t(`${above.label}.title`) }]}
-                    current={title}
-                  />
+                  <Breadcrumbs href={href(above.path)} label={t(`${above.label}.title`)} current={title} />
                 )}
                 <h2 className="text-lg font-semibold">{title}</h2>
                 <p className="max-w-prose text-ink-soft">{text}</p>
@@ -99,5 +88,15 @@ export function SettingsLayout({
         )}
       </div>
     </>
+  );
+}
+
+export function Card({ title, text, children }: { title: string; text?: string; children: ReactNode }) {
+  return (
+    <section aria-label={title} className="min-w-0 rounded-xl p-4 ring ring-line sm:p-5">
+      <h3 className="text-base font-semibold">{title}</h3>
+      {text && <p className="mt-0.5 max-w-prose text-ink-soft">{text}</p>}
+      <div className="mt-4 flex flex-col gap-4">{children}</div>
+    </section>
   );
 }

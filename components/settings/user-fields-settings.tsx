@@ -4,42 +4,44 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { ConfirmDialog } from "@/components/layout/confirm-dialog";
-import { ErrorState } from "@/components/layout/error-state";
-import { usePermissions, useProject } from "@/components/layout/use-project";
+import { usePermissions, useProjectSlug } from "@/components/layout/context";
+import { FormError } from "@/components/layout/errors";
+import { QueryState } from "@/components/layout/page";
 import { Button } from "@/components/ui/button";
-import { Input } from "@/components/ui/input";
-import { Skeleton } from "@/components/ui/skeleton";
+import { Input } from "@/components/ui/fields";
+import { Choice } from "@/components/ui/select";
+import { verbatim } from "@/components/ui/styles";
+import { Timestamp } from "@/components/ui/timestamp";
 import { useToast } from "@/components/ui/toast";
-import { removeFieldsMutation, userFieldsQuery } from "@/lib/user-fields/client";
+import { changeFieldTypeMutation, removeFieldsMutation, userFieldsQuery } from "@/lib/user-fields/client";
+import { fieldTypes } from "@/lib/user-fields/types";
+import type { UserFieldView } from "@/lib/user-fields/views";
 import { SettingsLayout } from "./settings-layout";
-import { UserFieldRow } from "./user-field-row";
 
 const pageSize = 100;
 
 export function UserFieldsSettings() {
   const t = useTranslations("settings.userFields");
-  const slug = useProject()?.slug ?? "";
+  const slug = useProjectSlug();
   const { canAdminister } = usePermissions();
   const [search, setSearch] = useState("");
   const [limit, setLimit] = useState(pageSize);
   const [toRemove, setToRemove] = useState<string[]>([]);
-  const { data, error, refetch } = useQuery({ ...userFieldsQuery(slug), enabled: canAdminister });
+  const fields = useQuery({ ...userFieldsQuery(slug), enabled: canAdminister });
+  const { data } = fields;
   const query = search.trim().toLowerCase();
   const found = data?.items.filter(({ name }) => name.toLowerCase().includes(query)) ?? [];
   const hasFields = data !== undefined && data.items.length > 0;
   return (
     <SettingsLayout title={t("title")} text={t("text")}>
-      {error && !data && <ErrorState title={t("loadFailed")} error={error} onRetry={() => void refetch()} />}
-      {!data && !error && <Skeleton className="w-2/3" />}
+      <QueryState query={fields} failed={t("loadFailed")} />
       {data && !hasFields && <p className="text-ink-soft">{t("none")}</p>}
       {hasFields && (
         <>
           <Input
             type="search"
             label={t("search")}
-            autoComplete="off"
-            autoCapitalize="none"
-            spellCheck={false}
+            {...verbatim}
             value={search}
             onChange={(event) => {
               setSearch(event.target.value);
@@ -65,12 +67,7 @@ export function UserFieldsSettings() {
           {found.length > 0 && (
             <ul aria-label={t("title")} className="divide-y divide-line rounded-xl ring ring-line">
               {found.slice(0, limit).map((field) => (
-                <UserFieldRow
-                  key={field.name}
-                  project={slug}
-                  field={field}
-                  onRemove={() => setToRemove([field.name])}
-                />
+                <UserFieldRow key={field.name} field={field} onRemove={() => setToRemove([field.name])} />
               ))}
             </ul>
           )}
@@ -81,19 +78,19 @@ export function UserFieldsSettings() {
           )}
         </>
       )}
-      <RemoveFieldsDialog project={slug} names={toRemove} onClose={() => setToRemove([])} />
+      <RemoveFieldsDialog names={toRemove} onClose={() => setToRemove([])} />
     </SettingsLayout>
   );
 }
 
 interface RemoveFieldsDialogProps {
-  project: string;
   /** The dialog is closed while this is empty. */
   names: string[];
   onClose: () => void;
 }
 
-function RemoveFieldsDialog({ project, names, onClose }: RemoveFieldsDialogProps) {
+function RemoveFieldsDialog({ names, onClose }: RemoveFieldsDialogProps) {
+  const project = useProjectSlug();
   const t = useTranslations("settings.userFields.removeDialog");
   const toast = useToast();
   const remove = useMutation(removeFieldsMutation(project));
@@ -106,8 +103,7 @@ function RemoveFieldsDialog({ project, names, onClose }: RemoveFieldsDialogProps
       title={total > 1 ? t("titleMany", { total }) : t("title", { name })}
       description={t("text")}
       confirmLabel={remove.isPending ? t("busy") : t("confirm", { total })}
-      error={remove.error}
-      busy={remove.isPending}
+      mutation={remove}
       onConfirm={() =>
         remove.mutate(names, {
           onSuccess({ removed }) {
@@ -117,5 +113,43 @@ function RemoveFieldsDialog({ project, names, onClose }: RemoveFieldsDialogProps
         })
       }
     />
+  );
+}
+
+function UserFieldRow({ field, onRemove }: { field: UserFieldView; onRemove: () => void }) {
+  const project = useProjectSlug();
+  const t = useTranslations("settings.userFields");
+  const toast = useToast();
+  const change = useMutation(changeFieldTypeMutation(project));
+  const { name, type, createdAt } = field;
+  return (
+    <li className="flex flex-wrap items-center gap-x-3 gap-y-2 p-4">
+      <div className="min-w-0 flex-1 basis-56">
+        <p className="truncate font-mono text-xs/5" title={name}>
+          {name}
+        </p>
+        <p className="text-xs/5 text-ink-soft">
+          {t("added")} <Timestamp value={createdAt} />
+        </p>
+        <FormError error={change.error} />
+      </div>
+      <Choice
+        aria-label={t("typeOf", { name })}
+        values={fieldTypes}
+        value={change.isPending ? change.variables.type : type}
+        text={(one) => t(`type.${one}`)}
+        onChange={(one) =>
+          change.mutate({ name, type: one }, { onSuccess: () => toast({ title: t("saved", { name }) }) })
+        }
+      />
+      <Button
+        size="sm"
+        variant="secondary-destructive"
+        aria-label={t("removeNamed", { name })}
+        onClick={onRemove}
+      >
+        {t("remove")}
+      </Button>
+    </li>
   );
 }

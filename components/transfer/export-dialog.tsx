@@ -1,18 +1,17 @@
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
+import { useProjectSlug } from "@/components/layout/context";
 import { DialogForm } from "@/components/layout/dialog-form";
-import { CheckboxField } from "@/components/ui/checkbox-field";
-import { ChoiceField } from "@/components/ui/choice";
-import { Dialog } from "@/components/ui/dialog";
+import { inDialog } from "@/components/ui/dialog";
+import { CheckboxField } from "@/components/ui/fields";
+import { Choice } from "@/components/ui/select";
 import { fetchExport } from "@/lib/exports/client";
 import { type ExportFormat, exportFormats } from "@/lib/exports/types";
 import { ProgressBar } from "./progress";
 
-export interface ExportDialogProps {
-  open: boolean;
+export interface ExportFormProps {
   onClose: () => void;
-  project: string;
   resource: "devices" | "users";
   /** Filters and sort, as in the list's URL. */
   query: Record<string, string>;
@@ -23,23 +22,9 @@ export interface ExportDialogProps {
   canReveal: boolean;
 }
 
-export function ExportDialog({ open, ...props }: ExportDialogProps) {
-  const t = useTranslations("transfer.export");
-  const { resource, total, onClose } = props;
-  return (
-    <Dialog
-      open={open}
-      onClose={onClose}
-      title={t(`title.${resource}`)}
-      description={total === undefined ? t("all") : t("rows", { total })}
-    >
-      {open && <ExportForm {...props} />}
-    </Dialog>
-  );
-}
-
-function ExportForm(props: Omit<ExportDialogProps, "open">) {
-  const { project, resource, query, visibleColumns, canReveal, onClose } = props;
+function ExportForm(props: ExportFormProps) {
+  const project = useProjectSlug();
+  const { resource, query, visibleColumns, total, canReveal, onClose } = props;
   const t = useTranslations("transfer.export");
   const [format, setFormat] = useState<ExportFormat>("csv");
   const [columns, setColumns] = useState<"all" | "visible">("all");
@@ -69,21 +54,21 @@ function ExportForm(props: Omit<ExportDialogProps, "open">) {
 
   return (
     <DialogForm
-      error={error?.name === "AbortError" ? null : error}
-      busy={isPending}
+      title={t(`title.${resource}`)}
+      description={total === undefined ? t("all") : t("rows", { total })}
+      mutation={{ error: error?.name === "AbortError" ? null : error, isPending }}
       submitLabel={t("submit")}
-      busyLabel={t("submit")}
-      onCancel={onClose}
-      onSubmit={mutate}
+      onClose={onClose}
+      onSubmit={() => mutate()}
     >
-      <ChoiceField
+      <Choice
         label={t("format")}
         values={exportFormats}
         value={format}
         text={(name) => t(`formats.${name}`)}
         onChange={setFormat}
       />
-      <ChoiceField
+      <Choice
         label={t("columns")}
         values={["all", "visible"] as const}
         value={columns}
@@ -107,6 +92,8 @@ function ExportForm(props: Omit<ExportDialogProps, "open">) {
     </DialogForm>
   );
 }
+
+export const ExportDialog = inDialog(ExportForm);
 
 function download(file: File): void {
   const url = URL.createObjectURL(file);

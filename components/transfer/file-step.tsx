@@ -2,13 +2,15 @@ import { UploadSimpleIcon } from "@phosphor-icons/react/dist/csr/UploadSimple";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { FormError } from "@/components/layout/form-error";
+import { useProjectSlug } from "@/components/layout/context";
+import { FormError } from "@/components/layout/errors";
 import { linkButton, textLink } from "@/components/ui/styles";
 import { Timestamp } from "@/components/ui/timestamp";
 import { importsQuery, templateSources, templateUrl, uploadMutation } from "@/lib/imports/client";
 import { ProgressBar } from "./progress";
 
-export function FileStep({ project, onChosen }: { project: string; onChosen: (id: string) => void }) {
+export function FileStep({ onChosen }: { onChosen: (id: string) => void }) {
+  const project = useProjectSlug();
   const t = useTranslations("transfer.import");
   const [progress, setProgress] = useState(0);
   const upload = useMutation(uploadMutation(project, setProgress));
@@ -52,26 +54,21 @@ export function FileStep({ project, onChosen }: { project: string; onChosen: (id
             {t("earlier")}
           </h2>
           <ul className="divide-y divide-line rounded-xl ring ring-line">
-            {imports.map((view) => (
-              <li key={view.id}>
+            {imports.map(({ id, fileName, status, by, createdAt, created, updated, unchanged, rejected }) => (
+              <li key={id}>
                 <button
                   type="button"
-                  onClick={() => onChosen(view.id)}
+                  onClick={() => onChosen(id)}
                   className="flex w-full flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5 text-start text-sm hover:bg-sunken pointer-coarse:min-h-11"
                 >
-                  <span className="min-w-0 truncate font-medium">{view.fileName}</span>
-                  <span className="text-ink-soft">{t(`status.${view.status}`)}</span>
+                  <span className="min-w-0 truncate font-medium">{fileName}</span>
+                  <span className="text-ink-soft">{t(`status.${status}`)}</span>
                   <span className="text-ink-soft sm:ms-auto">
-                    {view.by} <Timestamp value={view.createdAt} />
+                    {by} <Timestamp value={createdAt} />
                   </span>
-                  {(view.status === "done" || view.status === "failed") && (
+                  {(status === "done" || status === "failed") && (
                     <span className="w-full text-xs text-ink-soft tabular-nums">
-                      {t("counts", {
-                        created: view.created,
-                        updated: view.updated,
-                        unchanged: view.unchanged,
-                        rejected: view.rejected,
-                      })}
+                      {t("counts", { created, updated, unchanged, rejected })}
                     </span>
                   )}
                 </button>

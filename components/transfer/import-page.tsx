@@ -3,11 +3,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { parseAsString, useQueryState } from "nuqs";
 import { useTranslations } from "use-intl";
-import { Breadcrumbs } from "@/components/layout/breadcrumbs";
-import { NoProject } from "@/components/layout/empty-state";
-import { ErrorState } from "@/components/layout/error-state";
-import { PageHeader } from "@/components/layout/page-header";
-import { usePermissions, useProject, useProjectHref } from "@/components/layout/use-project";
+import { usePermissions, useProject, useProjectHref, useProjectSlug } from "@/components/layout/context";
+import { Breadcrumbs, ErrorState, NoProject, PageHeader } from "@/components/layout/page";
 import { Callout } from "@/components/ui/callout";
 import { importQuery } from "@/lib/imports/client";
 import { FileStep } from "./file-step";
@@ -25,25 +22,22 @@ export function ImportPage() {
     <>
       <PageHeader
         title={t("title")}
-        breadcrumbs={
-          <Breadcrumbs trail={[{ href: href("/devices"), label: t("devices") }]} current={t("title")} />
-        }
+        breadcrumbs={<Breadcrumbs href={href("/devices")} label={t("devices")} current={t("title")} />}
       />
       <div className="flex flex-1 flex-col gap-6 px-4 *:max-w-4xl sm:px-6">
         {!canEdit && <Callout kind="info" title={t("editorsOnly")} />}
-        {canEdit && id === null && <FileStep project={project.slug} onChosen={setId} />}
-        {canEdit && id !== null && (
-          <ImportProgress project={project.slug} id={id} onLeave={() => void setId(null)} />
-        )}
+        {canEdit && id === null && <FileStep onChosen={setId} />}
+        {canEdit && id !== null && <ImportProgress id={id} onLeave={() => void setId(null)} />}
       </div>
     </>
   );
 }
 
-function ImportProgress({ project, id, onLeave }: { project: string; id: string; onLeave: () => void }) {
+function ImportProgress({ id, onLeave }: { id: string; onLeave: () => void }) {
+  const project = useProjectSlug();
   const t = useTranslations("transfer.import");
   const { data, error, refetch } = useQuery(importQuery(project, id));
   if (error) return <ErrorState title={t("loadFailed")} error={error} onRetry={() => void refetch()} />;
   if (!data) return <p className="text-ink-soft">{t("loading")}</p>;
-  return <ImportSteps project={project} view={data} onLeave={onLeave} />;
+  return <ImportSteps view={data} onLeave={onLeave} />;
 }

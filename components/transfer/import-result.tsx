@@ -1,4 +1,5 @@
 import { useTranslations } from "use-intl";
+import { useProjectSlug } from "@/components/layout/context";
 import { linkButton } from "@/components/ui/styles";
 import { rejectsPath } from "@/lib/imports/client";
 import type { ImportProblem, ImportView } from "@/lib/imports/views";
@@ -6,7 +7,8 @@ import type { ImportProblem, ImportView } from "@/lib/imports/views";
 const outcomes = ["created", "updated", "unchanged", "rejected"] as const;
 
 /** Counts by outcome (expected or final), and the rejected rows by reason. */
-export function ImportResult({ project, view }: { project: string; view: ImportView }) {
+export function ImportResult({ view }: { view: ImportView }) {
+  const project = useProjectSlug();
   const t = useTranslations("transfer.import");
   return (
     <section aria-label={t("result")} className="flex flex-col gap-4">

@@ -2,30 +2,28 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { useId, useState } from "react";
 import { useTranslations } from "use-intl";
-import { ErrorState } from "@/components/layout/error-state";
-import { FormError } from "@/components/layout/form-error";
-import { useProjectHref } from "@/components/layout/use-project";
+import { useProjectHref, useProjectSlug } from "@/components/layout/context";
+import { FormError } from "@/components/layout/errors";
+import { ErrorState } from "@/components/layout/page";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
+import { Choice } from "@/components/ui/select";
 import { linkButton } from "@/components/ui/styles";
 import { importActionMutation, importPreviewQuery } from "@/lib/imports/client";
-import type { ImportSettings, PreviewOptions } from "@/lib/imports/types";
+import {
+  type ImportSettings,
+  importDelimiters,
+  importEncodings,
+  type PreviewOptions,
+} from "@/lib/imports/types";
 import type { ImportView } from "@/lib/imports/views";
-import { FileFormat } from "./file-format";
 import { ImportResult } from "./import-result";
 import { MappingForm } from "./mapping-form";
 import { ProgressBar } from "./progress";
 import { useFailureText } from "./use-failure-text";
 
-export function ImportSteps({
-  project,
-  view,
-  onLeave,
-}: {
-  project: string;
-  view: ImportView;
-  onLeave: () => void;
-}) {
+export function ImportSteps({ view, onLeave }: { view: ImportView; onLeave: () => void }) {
+  const project = useProjectSlug();
   const t = useTranslations("transfer.import");
   const href = useProjectHref();
   const failure = useFailureText()(view);
@@ -56,7 +54,7 @@ export function ImportSteps({
         />
       )}
       {isBusy && <p className="text-sm text-ink-soft">{t("mayLeave")}</p>}
-      {!isBusy && view.rows > 0 && <ImportResult project={project} view={view} />}
+      {!isBusy && view.rows > 0 && <ImportResult view={view} />}
       {hasEnded && view.created > 0 && <p className="max-w-prose text-sm text-ink-soft">{t("mistake")}</p>}
       {canConfigure && preview.error && (
         <ErrorState title={t("unreadable")} error={preview.error} onRetry={() => void preview.refetch()} />
@@ -129,4 +127,42 @@ function settingsFor({ settings }: ImportView, suggested: ImportSettings): Impor
   const isSameFormat =
     settings?.delimiter === suggested.delimiter && settings?.encoding === suggested.encoding;
   return settings && isSameFormat ? settings : suggested;
+}
+
+interface FileFormatProps {
+  options: PreviewOptions;
+  /** What was detected; undefined until the preview is there, or if the file cannot be read. */
+  suggested: ImportSettings | undefined;
+  onChange: (options: PreviewOptions) => void;
+}
+
+function FileFormat({ options, suggested, onChange }: FileFormatProps) {
+  const t = useTranslations("transfer.import");
+  const delimiter = options.delimiter ?? suggested?.delimiter;
+  const encoding = options.encoding ?? suggested?.encoding;
+  return (
+    <fieldset>
+      <legend className="mb-3 text-base font-semibold">{t("fileFormat")}</legend>
+      <div className="grid gap-4 sm:grid-cols-2">
+        {delimiter !== undefined && (
+          <Choice
+            label={t("delimiter")}
+            values={importDelimiters}
+            value={delimiter}
+            text={(name) => t(`delimiters.${name}`)}
+            onChange={(name) => onChange({ ...options, delimiter: name })}
+          />
+        )}
+        {encoding !== undefined && (
+          <Choice
+            label={t("encoding")}
+            values={importEncodings}
+            value={encoding}
+            text={(name) => t(`encodings.${name}`)}
+            onChange={(name) => onChange({ ...options, encoding: name })}
+          />
+        )}
+      </div>
+    </fieldset>
+  );
 }

@@ -1,8 +1,8 @@
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Callout } from "@/components/ui/callout";
-import { ChoiceField } from "@/components/ui/choice";
-import { Input } from "@/components/ui/input";
+import { Input } from "@/components/ui/fields";
+import { Choice } from "@/components/ui/select";
 import { platforms } from "@/lib/devices/types";
 import {
   dateOrders,
@@ -46,7 +46,7 @@ export function MappingForm({ preview, settings: initial, id, isPending, onCheck
     setSettings({ ...settings, defaults: withValue(settings.defaults, name, value) });
 
   const fieldSelect = (field: ImportField) => (
-    <ChoiceField
+    <Choice
       key={field}
       label={t(`field.${field}`)}
       values={["", ...columns]}
@@ -66,7 +66,7 @@ export function MappingForm({ preview, settings: initial, id, isPending, onCheck
       }}
     >
       <PreviewTable preview={preview} />
-      <ChoiceField
+      <Choice
         label={t("preset")}
         values={preview.presets.map(({ id }) => id)}
         value={settings.preset}
@@ -95,21 +95,21 @@ export function MappingForm({ preview, settings: initial, id, isPending, onCheck
             value={settings.defaults.application ?? ""}
             onChange={(event) => setDefault("application", event.target.value)}
           />
-          <ChoiceField
+          <Choice
             label={t("field.platform")}
             values={["", ...platforms] as const}
             value={settings.defaults.platform ?? ""}
             text={(platform) => (platform === "" ? t("refuse") : device(`platform.${platform}`))}
             onChange={(platform) => setDefault("platform", platform)}
           />
-          <ChoiceField
+          <Choice
             label={t("withoutUser")}
             values={["reject", "ownUser"] as const}
             value={settings.withoutUser}
             text={(one) => t(one === "reject" ? "refuse" : "ownUser")}
             onChange={(withoutUser) => setSettings({ ...settings, withoutUser })}
           />
-          <ChoiceField
+          <Choice
             label={t("dateOrder")}
             values={["", ...dateOrders] as const}
             value={settings.dateOrder ?? ""}

@@ -1,4 +1,4 @@
-import { CopyButton } from "./copy-button";
+import { CopyButton } from "./icon-button";
 
 /** Code with a copy button; `what` names it for screen readers. */
 export function CodeBlock({

@@ -1,6 +1,7 @@
 import { Autocomplete } from "@cloudflare/kumo/primitives/autocomplete";
 import { Dialog } from "@cloudflare/kumo/primitives/dialog";
 import { MagnifyingGlassIcon } from "@phosphor-icons/react/dist/csr/MagnifyingGlass";
+import { useTranslations } from "use-intl";
 import { Kbd } from "./kbd";
 
 export interface Command {
@@ -21,9 +22,6 @@ export interface CommandGroup {
 interface CommandPaletteProps {
   open: boolean;
   onOpenChange: (open: boolean) => void;
-  label: string;
-  placeholder: string;
-  resultsLabel: string;
   query: string;
   onQueryChange: (query: string) => void;
   onInputFocus: () => void;
@@ -33,8 +31,8 @@ interface CommandPaletteProps {
 
 /** A search field and matching commands in a dialog. The caller filters the commands. */
 export function CommandPalette(props: CommandPaletteProps) {
-  const { open, onOpenChange, label, placeholder, resultsLabel, query, onQueryChange, groups, status } =
-    props;
+  const { open, onOpenChange, query, onQueryChange, onInputFocus, groups, status } = props;
+  const t = useTranslations("palette");
 
   function run(command: Command) {
     if (!command.keepsOpen) onOpenChange(false);
@@ -46,7 +44,7 @@ export function CommandPalette(props: CommandPaletteProps) {
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-black/40" />
         <Dialog.Popup
-          aria-label={label}
+          aria-label={t("title")}
           className="fixed inset-x-3 top-[12dvh] z-50 mx-auto flex max-h-[70dvh] max-w-xl animate-appear flex-col overflow-hidden rounded-xl bg-raised shadow-raised ring ring-edge outline-none"
         >
           <Autocomplete.Root
@@ -63,10 +61,10 @@ export function CommandPalette(props: CommandPaletteProps) {
             <div className="flex items-center gap-2.5 border-b border-line px-4">
               <MagnifyingGlassIcon size={17} aria-hidden="true" className="shrink-0 text-ink-soft" />
               <Autocomplete.Input
-                aria-label={label}
-                placeholder={placeholder}
+                aria-label={t("title")}
+                placeholder={t("placeholder")}
                 autoFocus
-                onFocus={props.onInputFocus}
+                onFocus={onInputFocus}
                 autoCapitalize="none"
                 spellCheck={false}
                 onKeyDown={(event) => event.key === "Escape" && onOpenChange(false)}
@@ -74,7 +72,7 @@ export function CommandPalette(props: CommandPaletteProps) {
               />
               <Kbd>Esc</Kbd>
             </div>
-            <Autocomplete.List aria-label={resultsLabel} className="min-h-0 overflow-y-auto p-2">
+            <Autocomplete.List aria-label={t("results")} className="min-h-0 overflow-y-auto p-2">
               {(group: CommandGroup) => (
                 <Autocomplete.Group key={group.title} items={group.items}>
                   <Autocomplete.GroupLabel className="px-2 pt-2 pb-1 text-xs font-medium text-ink-soft">

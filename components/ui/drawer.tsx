@@ -22,15 +22,8 @@ const sides = {
 };
 
 /** A panel that slides in over the page. Escape closes it; so does a tap outside, if it is modal. */
-export function Drawer({
-  open,
-  onOpenChange,
-  label,
-  from = "start",
-  nonModal = false,
-  ...rest
-}: DrawerProps) {
-  const { focusAfter, children } = rest;
+export function Drawer(props: DrawerProps) {
+  const { open, onOpenChange, label, from = "start", nonModal = false, focusAfter, children } = props;
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange} modal={!nonModal} disablePointerDismissal={nonModal}>
       <Dialog.Portal>

@@ -10,3 +10,13 @@ export function NoValue() {
     </span>
   );
 }
+
+/** A text in a cell that may cut it; a dash without one. */
+export function Text({ value, className = "" }: { value: string | null; className?: string }) {
+  if (!value) return <NoValue />;
+  return (
+    <span className={className} title={value}>
+      {value}
+    </span>
+  );
+}

@@ -1,15 +1,8 @@
 import { Popover as Base } from "@cloudflare/kumo/primitives/popover";
 import type { PopoverProps } from "./popover";
 
-export function PopoverPanel({
-  open,
-  onOpenChange,
-  trigger,
-  label,
-  align = "start",
-  ...panel
-}: PopoverProps) {
-  const { className = "w-72", children } = panel;
+export function PopoverPanel(props: PopoverProps) {
+  const { open, onOpenChange, trigger, label, align = "start", className = "w-72", children } = props;
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Trigger render={trigger} />

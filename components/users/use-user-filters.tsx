@@ -1,12 +1,9 @@
 import { useFormatter, useTranslations } from "use-intl";
-import { ChoiceEditor } from "@/components/data-table/filters/choice-editor";
-import { DateEditor } from "@/components/data-table/filters/date-editor";
+import { ChoiceEditor, DateEditor, OptionsEditor, TextEditor } from "@/components/data-table/filters/editors";
 import type { FilterItem } from "@/components/data-table/filters/filter-button";
 import type { FilterChip } from "@/components/data-table/filters/filter-chips";
-import { OptionsEditor } from "@/components/data-table/filters/options-editor";
-import { TextEditor } from "@/components/data-table/filters/text-editor";
 import { useFilters } from "@/components/data-table/use-filters";
-import { userFilters, userSortKeys } from "@/lib/users/listing";
+import { userFilters, userListing } from "@/lib/users/listing";
 
 const dateFields = ["created", "updated"] as const;
 const fields = ["reachable", "minDevices", "tag", ...dateFields] as const;
@@ -20,7 +17,7 @@ const namesOf = (field: Field) =>
 /** The user list's filters, kept in the URL, with their menu and the active ones as sentences. */
 export function useUserFilters() {
   const t = useTranslations("users.filter");
-  const { filters, change, refine, ...rest } = useFilters(userFilters, userSortKeys, "users");
+  const { filters, change, ...state } = useFilters(userListing, "users");
   const sentence = useUserFilterText();
   const { q: _search, ...others } = filters;
 
@@ -88,7 +85,8 @@ export function useUserFilters() {
       onRemove: () => change({ [name]: null }),
     }),
   );
-  return { ...rest, filters, refine, items, chips, labelOf: (name: string) => itemOf(name)?.label ?? name };
+  const labelOf = (name: string) => itemOf(name)?.label ?? name;
+  return { ...state, filters, items, count: chips.length, chips, labelOf };
 }
 
 /** Describes filters of users: "Without a reachable device". */

@@ -2,34 +2,33 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { EventList } from "@/components/activity/event-parts";
 import { useListHref, useRememberOpenedRow } from "@/components/data-table/use-list-position";
 import { Annotations } from "@/components/devices/annotations";
+import { DeviceLink, StatusCell } from "@/components/devices/device-cells";
 import { FactGroup, IdFact, TextFact, ValueFact } from "@/components/devices/facts";
-import { Breadcrumbs } from "@/components/layout/breadcrumbs";
-import { DetailSkeleton } from "@/components/layout/detail-skeleton";
-import { EmptyState } from "@/components/layout/empty-state";
-import { ErrorState } from "@/components/layout/error-state";
-import { PageHeader } from "@/components/layout/page-header";
+import { useProject, useProjectHref, useProjectSlug } from "@/components/layout/context";
+import { Breadcrumbs, DetailState, PageHeader, Pager } from "@/components/layout/page";
+import { Section } from "@/components/layout/section";
 import { useDocumentTitle } from "@/components/layout/use-document-title";
-import { useProject } from "@/components/layout/use-project";
-import { linkButton } from "@/components/ui/styles";
 import { Tag } from "@/components/ui/tag";
-import { FullTimestamp } from "@/components/ui/timestamp";
+import { FullTimestamp, Timestamp } from "@/components/ui/timestamp";
+import { userDevicesQuery } from "@/lib/devices/client";
 import { ApiError } from "@/lib/http/client";
-import { changeUserMutation, userQuery } from "@/lib/users/client";
+import { changeUserMutation, userHistoryQuery, userQuery } from "@/lib/users/client";
 import type { UserView } from "@/lib/users/views";
 import { ProfileSection } from "./profile-section";
 import { UserActions } from "./user-actions";
-import { UserDevices } from "./user-devices";
-import { UserHistory } from "./user-history";
 import { userDisplayName } from "./user-name";
 
 export function UserPage({ id }: { id: string }) {
   const t = useTranslations("users");
   const project = useProject();
   const slug = project?.slug ?? "";
-  const { data: user, error, refetch } = useQuery({ ...userQuery(slug, id), enabled: project !== null });
+  const query = useQuery({ ...userQuery(slug, id), enabled: project !== null });
+  const { data: user, error } = query;
   const change = useMutation(changeUserMutation(useQueryClient(), slug, id));
   const listHref = useListHref("users");
   useRememberOpenedRow("users", id);
@@ -39,48 +38,31 @@ export function UserPage({ id }: { id: string }) {
   useDocumentTitle(name, t("title"));
 
   const breadcrumbs = (
-    <Breadcrumbs trail={[{ href: listHref, label: t("title") }]} current={name ?? t("detail.loading")} />
+    <Breadcrumbs href={listHref} label={t("title")} current={name ?? t("detail.loading")} />
   );
-  if (missing)
-    return (
-      <>
-        <PageHeader title={t("title")} breadcrumbs={breadcrumbs} />
-        <EmptyState title={t("detail.missingTitle")} text={t("detail.missingText")}>
-          <Link href={listHref} className={linkButton}>
-            {t("detail.back")}
-          </Link>
-        </EmptyState>
-      </>
-    );
-  if (error && !user)
-    return (
-      <>
-        <PageHeader title={t("detail.loading")} breadcrumbs={breadcrumbs} />
-        <ErrorState title={t("detail.loadFailed")} error={error} onRetry={() => void refetch()} />
-      </>
-    );
-  if (!user) return <DetailSkeleton title={t("detail.loading")} breadcrumbs={breadcrumbs} />;
+  if (missing || !user)
+    return <DetailState list="users" isMissing={missing} {...{ query, name, breadcrumbs }} />;
   return (
     <div className="w-full max-w-[100rem]">
       <PageHeader
         title={userDisplayName(user)}
         subtitle={user.isSample && <Tag>{t("sample")}</Tag>}
         breadcrumbs={breadcrumbs}
-        actions={<UserActions project={slug} user={user} listHref={listHref} />}
+        actions={<UserActions user={user} listHref={listHref} />}
       />
       <div className="flex flex-col gap-8 px-4 pt-1 pb-12 sm:px-6">
         <div className="flex flex-col gap-4">
           <UserStatusSummary user={user} />
-          <Annotations project={slug} row={user} list="/users" change={change} />
+          <Annotations row={user} list="/users" change={change} />
         </div>
         <div className="grid gap-x-12 gap-y-8 lg:grid-cols-2">
           <div className="flex min-w-0 flex-col gap-8">
             <UserFacts user={user} />
-            <ProfileSection key={user.id} project={slug} user={user} />
+            <ProfileSection key={user.id} user={user} />
           </div>
           <div className="flex min-w-0 flex-col gap-8">
-            <UserDevices project={slug} user={user} />
-            <UserHistory project={slug} id={user.id} />
+            <UserDevices user={user} />
+            <UserHistory id={user.id} />
           </div>
         </div>
       </div>
@@ -129,5 +111,63 @@ function UserFacts({ user }: { user: UserView }) {
         </ValueFact>
       ))}
     </FactGroup>
+  );
+}
+
+/** The user's most recently seen devices, with a link to all of them. */
+function UserDevices({ user }: { user: UserView }) {
+  const project = useProjectSlug();
+  const t = useTranslations("users.detail");
+  const href = useProjectHref();
+  const query = useQuery(userDevicesQuery(project, user.id));
+  const { data } = query;
+  const total = data?.page.total ?? user.devices;
+  return (
+    <Section
+      title={t("devices")}
+      query={query}
+      actions={
+        total > 0 && (
+          <Link
+            href={href(`/devices?user=${user.id}`)}
+            className="rounded-sm text-sm text-accent-ink hover:underline pointer-coarse:py-2"
+          >
+            {t("allDevices", { count: total })}
+          </Link>
+        )
+      }
+    >
+      {data?.items.length === 0 && <p className="py-2.5 text-ink-soft">{t("devicesEmpty")}</p>}
+      <ul className="divide-y divide-line">
+        {data?.items.map((device) => (
+          <li
+            key={device.id}
+            className="grid min-h-10 grid-cols-[minmax(0,3fr)_minmax(0,2fr)_auto] items-center gap-x-4 py-1.5 text-sm max-sm:grid-cols-[minmax(0,1fr)_auto]"
+          >
+            <DeviceLink device={device} />
+            <span className="min-w-0 max-sm:order-3 max-sm:col-span-2">
+              <StatusCell device={device} />
+            </span>
+            <span className="text-ink-soft">
+              <Timestamp value={device.lastSeenAt} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function UserHistory({ id }: { id: string }) {
+  const project = useProjectSlug();
+  const t = useTranslations("users.detail");
+  const [page, setPage] = useState(1);
+  const query = useQuery(userHistoryQuery(project, id, page));
+  const { data } = query;
+  return (
+    <Section title={t("history")} query={query}>
+      {data && <EventList events={data.items} />}
+      {data && <Pager page={page} count={data.page.pageCount} onPage={setPage} />}
+    </Section>
   );
 }

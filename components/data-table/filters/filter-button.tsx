@@ -7,12 +7,10 @@ import { useTranslations } from "use-intl";
 import { useScreenWidth } from "@/components/data-table/use-screen-width";
 import { Button } from "@/components/ui/button";
 import { Popover } from "@/components/ui/popover";
-import { toolbarButton } from "@/components/ui/tool-button";
+import { toolbarButton } from "@/components/ui/styles";
 
 // Loaded on demand: only phones use it.
-const Drawer = dynamic(() => import("@/components/ui/drawer").then((module) => module.Drawer), {
-  ssr: false,
-});
+const Drawer = dynamic(() => import("@/components/ui/drawer").then((module) => module.Drawer));
 
 /** A field to filter by, in the menu. */
 export interface FilterItem {

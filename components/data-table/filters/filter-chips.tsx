@@ -2,7 +2,7 @@ import { WarningIcon } from "@phosphor-icons/react/dist/csr/Warning";
 import { XIcon } from "@phosphor-icons/react/dist/csr/X";
 import { useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
-import { type FilterProblem, listParameters } from "@/components/data-table/use-filters";
+import { type FilterState, listParameters } from "@/components/data-table/use-filters";
 import { Popover } from "@/components/ui/popover";
 import type { FilterItem } from "./filter-button";
 
@@ -18,18 +18,15 @@ export interface FilterChip {
 }
 
 interface FilterChipsProps {
-  chips: FilterChip[];
-  problems: FilterProblem[];
-  /** Whether a filter or a search applies. */
-  isFiltered: boolean;
+  state: FilterState;
+  chips?: FilterChip[];
   /** The label of a filter by its name in the URL. */
   labelOf?: (name: string) => string;
-  onDrop: (problem: FilterProblem) => void;
-  onClear: () => void;
 }
 
 /** The active filters, each to edit and remove, and what stands in the URL as a filter without being one. */
-export function FilterChips({ chips, problems, isFiltered, labelOf, onDrop, onClear }: FilterChipsProps) {
+export function FilterChips({ state, chips = [], labelOf }: FilterChipsProps) {
+  const { problems, isFiltered, drop, clear } = state;
   const t = useTranslations("filters");
   const format = useFormatter();
   const listParameter = (name: string) => listParameters.find((one) => one === name);
@@ -54,13 +51,13 @@ export function FilterChips({ chips, problems, isFiltered, labelOf, onDrop, onCl
             key={`${problem.name}=${problem.value}`}
             text={t(problem.kind, { name: nameOf(problem.name), value: problem.value })}
             isWrong
-            onRemove={() => onDrop(problem)}
+            onRemove={() => drop(problem)}
           />
         ))}
         <li>
           <button
             type="button"
-            onClick={onClear}
+            onClick={clear}
             className="h-7 rounded-md px-2 text-xs font-medium text-ink-soft hover:bg-sunken hover:text-ink pointer-coarse:h-11"
           >
             {t("clearAll")}

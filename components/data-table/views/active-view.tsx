@@ -3,8 +3,8 @@ import { useMutation } from "@tanstack/react-query";
 import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { useTranslations } from "use-intl";
-import { useErrorText } from "@/components/layout/use-error-text";
-import { useProjectHref } from "@/components/layout/use-project";
+import { useProjectHref, useProjectSlug } from "@/components/layout/context";
+import { useFailureToast } from "@/components/layout/errors";
 import { Button } from "@/components/ui/button";
 import { textLink } from "@/components/ui/styles";
 import { useToast } from "@/components/ui/toast";
@@ -13,18 +13,13 @@ import { savedViewPath, toViewQuery } from "@/lib/saved-views/types";
 import type { SavedView } from "@/lib/saved-views/views";
 import { useActiveView, useViewPermissions } from "./use-saved-views";
 
-interface ActiveViewNameProps {
-  project: string;
-  list: SavedView["list"];
-  columns: string[] | null;
-}
-
 /** The view that the list shows, beside its heading; what was changed can be saved to it. */
-export function ActiveViewName({ project, list, columns }: ActiveViewNameProps) {
+export function ActiveViewName({ list, columns }: { list: SavedView["list"]; columns: string[] | null }) {
+  const project = useProjectSlug();
   const t = useTranslations("views");
   const href = useProjectHref();
   const toast = useToast();
-  const errorText = useErrorText();
+  const fail = useFailureToast();
   const permissions = useViewPermissions();
   const search = useSearchParams().toString();
   const active = useActiveView(list);
@@ -40,8 +35,7 @@ export function ActiveViewName({ project, list, columns }: ActiveViewNameProps) 
       { id: view.id, changes: { query: query.toString() } },
       {
         onSuccess: () => toast({ title: t("saved", { name: view.name }) }),
-        onError: (error) =>
-          toast({ title: t("updateFailed"), description: errorText(error).reason, failure: true }),
+        onError: (error) => fail(t("updateFailed"), error),
       },
     );
   }

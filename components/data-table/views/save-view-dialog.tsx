@@ -1,27 +1,24 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { usePermissions, useProjectHref, useProjectSlug } from "@/components/layout/context";
 import { DialogForm } from "@/components/layout/dialog-form";
-import { useOrigin } from "@/components/layout/use-origin";
-import { usePermissions, useProjectHref } from "@/components/layout/use-project";
 import { useRequiredText } from "@/components/layout/use-required-text";
-import { CheckboxField } from "@/components/ui/checkbox-field";
-import { writeClipboard } from "@/components/ui/copy-button";
-import { Dialog } from "@/components/ui/dialog";
-import { Input } from "@/components/ui/input";
+import { inDialog } from "@/components/ui/dialog";
+import { CheckboxField, Input } from "@/components/ui/fields";
+import { writeClipboard } from "@/components/ui/icon-button";
 import { useToast } from "@/components/ui/toast";
+import { useOrigin } from "@/components/ui/use-browser-value";
 import { createSavedViewMutation, updateSavedViewMutation } from "@/lib/saved-views/client";
 import { savedViewPath } from "@/lib/saved-views/types";
 import type { SavedView } from "@/lib/saved-views/views";
 
-interface SaveViewDialogProps {
-  project: string;
+interface SaveViewFormProps {
   list: SavedView["list"];
   /** The state of the list, for a new view. */
   query: string;
   /** The view to change; null saves a new one. */
   view: SavedView | null;
-  open: boolean;
   onClose: () => void;
   /** Called with a new view. */
   onCreated: (view: SavedView) => void;
@@ -29,22 +26,8 @@ interface SaveViewDialogProps {
 
 const maxNameLength = 80;
 
-/** Saves the list's current state as a named view, or changes a view's name and whom it is for. */
-export function SaveViewDialog({ open, onClose, ...rest }: SaveViewDialogProps) {
-  const t = useTranslations("views");
-  return (
-    <Dialog
-      open={open}
-      onClose={onClose}
-      title={t(rest.view ? "editTitle" : "saveTitle")}
-      description={t(rest.view ? "editText" : "saveText")}
-    >
-      {open && <SaveViewForm {...rest} onClose={onClose} />}
-    </Dialog>
-  );
-}
-
-function SaveViewForm({ project, list, query, view, onClose, onCreated }: Omit<SaveViewDialogProps, "open">) {
+function SaveViewForm({ list, query, view, onClose, onCreated }: SaveViewFormProps) {
+  const project = useProjectSlug();
   const t = useTranslations("views");
   const toast = useToast();
   const origin = useOrigin();
@@ -94,11 +77,12 @@ function SaveViewForm({ project, list, query, view, onClose, onCreated }: Omit<S
 
   return (
     <DialogForm
-      error={create.error ?? update.error}
-      busy={create.isPending || update.isPending}
+      title={t(view ? "editTitle" : "saveTitle")}
+      description={t(view ? "editText" : "saveText")}
+      mutation={create.error || create.isPending ? create : update}
       submitLabel={t("saveConfirm")}
       busyLabel={t("saving")}
-      onCancel={onClose}
+      onClose={onClose}
       onSubmit={submit}
     >
       <Input label={t("name")} autoComplete="off" autoFocus {...name.field} />
@@ -124,3 +108,6 @@ function SaveViewForm({ project, list, query, view, onClose, onCreated }: Omit<S
     </DialogForm>
   );
 }
+
+/** Saves the list's current state as a named view, or changes a view's name and whom it is for. */
+export const SaveViewDialog = inDialog(SaveViewForm);

@@ -2,15 +2,14 @@ import { useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
 import { parseAsString, useQueryState } from "nuqs";
 import { useEffect } from "react";
-import { useOperator } from "@/components/layout/operator-context";
-import { usePermissions, useProject } from "@/components/layout/use-project";
+import { useOperator, usePermissions, useProjectSlug } from "@/components/layout/context";
 import { savedViewsQuery } from "@/lib/saved-views/client";
 import { isSameQuery, savedViewParameter, toViewQuery } from "@/lib/saved-views/types";
 import type { SavedView } from "@/lib/saved-views/views";
 
 /** The operator's and the team's saved views, by name; at first as the server rendered them, so that nothing moves. */
 export function useSavedViews(list?: SavedView["list"]): SavedView[] {
-  const slug = useProject()?.slug ?? "";
+  const slug = useProjectSlug();
   const { views } = useOperator();
   const { data } = useQuery({
     ...savedViewsQuery(slug),
@@ -20,14 +19,8 @@ export function useSavedViews(list?: SavedView["list"]): SavedView[] {
   return list === undefined ? data.items : data.items.filter((view) => view.list === list);
 }
 
-interface ActiveView {
-  view: SavedView;
-  /** The list shows something else than what the view stores. */
-  isChanged: boolean;
-}
-
 /** The view that a list shows: the one named in the URL, or one with the same query. */
-export function useActiveView(list: SavedView["list"]): ActiveView | null {
+export function useActiveView(list: SavedView["list"]) {
   const views = useSavedViews(list);
   const search = useSearchParams();
   const query = toViewQuery(search.toString()).toString();
@@ -35,6 +28,7 @@ export function useActiveView(list: SavedView["list"]): ActiveView | null {
   const view = views.find((one) =>
     id === null ? query !== "" && isSameQuery(one.query, query) : one.id === id,
   );
+  // Whether the list shows something else than what the view stores.
   return view ? { view, isChanged: !isSameQuery(view.query, query) } : null;
 }
 
@@ -55,9 +49,9 @@ export function useKeepAll(list: SavedView["list"]): void {
 }
 
 /** What the operator may do with a view: the server enforces it. */
-export function useViewPermissions(): (view: SavedView) => { canChange: boolean; canRemove: boolean } {
+export function useViewPermissions() {
   const { canEdit, canAdminister } = usePermissions();
-  return ({ own, shared, isDefault }) => ({
+  return ({ own, shared, isDefault }: SavedView) => ({
     canChange: shared ? canAdminister || (own && canEdit) : own,
     canRemove: canAdminister || (own && !isDefault),
   });

@@ -7,25 +7,21 @@ import Link from "next/link";
 import { useRouter, useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { useErrorText } from "@/components/layout/use-error-text";
-import { useOrigin } from "@/components/layout/use-origin";
-import { useProjectHref } from "@/components/layout/use-project";
-import { CopyButton } from "@/components/ui/copy-button";
-import { IconButton } from "@/components/ui/icon-button";
+import { useProjectHref, useProjectSlug } from "@/components/layout/context";
+import { useFailureToast } from "@/components/layout/errors";
+import { CopyButton, IconButton } from "@/components/ui/icon-button";
 import { Popover } from "@/components/ui/popover";
+import { toolbarButton } from "@/components/ui/styles";
 import { useToast } from "@/components/ui/toast";
-import { toolbarButton } from "@/components/ui/tool-button";
+import { useOrigin } from "@/components/ui/use-browser-value";
 import { deleteSavedViewMutation } from "@/lib/saved-views/client";
 import { allPath, savedViewPath, toViewQuery } from "@/lib/saved-views/types";
 import type { SavedView } from "@/lib/saved-views/views";
 import { useActiveView, useSavedViews, useViewPermissions } from "./use-saved-views";
 
-const SaveViewDialog = dynamic(() => import("./save-view-dialog").then((module) => module.SaveViewDialog), {
-  ssr: false,
-});
+const SaveViewDialog = dynamic(() => import("./save-view-dialog").then((module) => module.SaveViewDialog));
 
 interface ViewsMenuProps {
-  project: string;
   list: SavedView["list"];
   /** The chosen columns, which a view includes. */
   columns: string[] | null;
@@ -35,9 +31,10 @@ const item =
   "flex h-8 min-w-0 flex-1 items-center gap-2 rounded-md ps-2.5 aria-[current]:font-medium aria-[current]:text-accent-ink pointer-coarse:h-11";
 
 /** The operator's and the team's saved views. */
-export function ViewsMenu({ project, list, columns }: ViewsMenuProps) {
+export function ViewsMenu({ list, columns }: ViewsMenuProps) {
+  const project = useProjectSlug();
   const t = useTranslations("views");
-  const errorText = useErrorText();
+  const fail = useFailureToast();
   const toast = useToast();
   const router = useRouter();
   const href = useProjectHref();
@@ -92,8 +89,7 @@ export function ViewsMenu({ project, list, columns }: ViewsMenuProps) {
           onClick={() =>
             remove.mutate(view, {
               onSuccess: () => toast({ title: t("removed", { name: view.name }) }),
-              onError: (failure) =>
-                toast({ title: t("removeFailed"), description: errorText(failure).reason, failure: true }),
+              onError: (failure) => fail(t("removeFailed"), failure),
             })
           }
           className="size-6! pointer-coarse:size-11!"
@@ -153,8 +149,6 @@ export function ViewsMenu({ project, list, columns }: ViewsMenuProps) {
       </Popover>
       {dialog && (
         <SaveViewDialog
-          key={dialog.view?.id}
-          project={project}
           list={list}
           query={query.toString()}
           view={dialog.view}

@@ -1,5 +1,5 @@
 import { useTranslations } from "use-intl";
-import type { SelectionControl } from "@/components/data-table/use-selection";
+import type { SelectionControl } from "@/components/data-table/selection";
 import { Button } from "@/components/ui/button";
 import type { BulkAction } from "./bulk-dialog";
 

@@ -1,96 +1,75 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useRef, useState } from "react";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { FormError } from "@/components/layout/form-error";
+import { useProjectSlug } from "@/components/layout/context";
+import { DialogForm } from "@/components/layout/dialog-form";
+import { FormError } from "@/components/layout/errors";
+import { useRequiredText } from "@/components/layout/use-required-text";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import { ChoiceField } from "@/components/ui/choice";
-import { Dialog } from "@/components/ui/dialog";
-import { Input } from "@/components/ui/input";
+import { DialogHeading, inDialog } from "@/components/ui/dialog";
+import { Input } from "@/components/ui/fields";
+import { Choice } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
 import { deviceCountQuery } from "@/lib/devices/client";
 import type { DeviceFilters } from "@/lib/devices/listing";
 import { ApiError } from "@/lib/http/client";
 import { type BulkTarget, startJobMutation } from "@/lib/jobs/client";
 import type { JobView } from "@/lib/jobs/views";
+import { NoteField, TagsField, useNote, useTags } from "../annotation-fields";
 import { useFilterText } from "../filters/use-filter-text";
-import { NoteField, useNote } from "../note-field";
-import { TagsField, useTags } from "../tags-field";
 
 /** What the bar offers: tags are added or taken away in the same dialog. */
 export type BulkAction = Exclude<JobView["kind"], "untag" | "merge" | "reject">;
 
-interface BulkRequest {
+interface BulkFormProps {
   action: BulkAction;
   /** Null for all devices matching the filters. */
   ids: string[] | null;
   filters: DeviceFilters;
-}
-
-interface BulkDialogProps {
-  project: string;
-  request: BulkRequest | null;
   onStarted: () => void;
   onClose: () => void;
 }
 
-/** Confirms a change of many devices. */
-export function BulkDialog({ request, ...form }: BulkDialogProps) {
-  const t = useTranslations("devices.bulk");
-  const action = request?.action ?? "disable";
-  return (
-    <Dialog
-      open={request !== null}
-      onClose={form.onClose}
-      title={t(`title.${action}`)}
-      description={t(`consequence.${action}`)}
-    >
-      {request && <BulkForm request={request} {...form} />}
-    </Dialog>
-  );
-}
-
 /** The server counts the matching devices, and refuses the change if they are different ones by then. */
-function BulkForm({ project, request, onStarted, onClose }: BulkDialogProps & { request: BulkRequest }) {
+function BulkForm({ action, ids, filters, onStarted, onClose }: BulkFormProps) {
+  const project = useProjectSlug();
   const t = useTranslations("devices.bulk");
   const common = useTranslations("common");
-  const { action, ids, filters } = request;
+  const heading = { title: t(`title.${action}`), description: t(`consequence.${action}`) };
   const client = useQueryClient();
   const count = useQuery({ ...deviceCountQuery(project, filters), enabled: ids === null });
   const start = useMutation(startJobMutation(client, project));
-  const note = useNote("");
-  const tags = useTags("");
+  const note = useNote();
+  const tags = useTags();
   const [tagMode, setTagMode] = useState<"tag" | "untag">("tag");
   const kind = action === "tag" ? tagMode : action;
-  const confirmation = useRef<HTMLInputElement>(null);
-  const [mistyped, setMistyped] = useState(false);
   const total = ids ? ids.length : count.data?.total;
+  const typed = useRequiredText(
+    (text) => text.replace(/\D/g, "") !== String(total) && t("typeCountWrong", { total: total ?? 0 }),
+  );
   const counting = total === undefined || count.isFetching;
   const changed = isConflict(start.error);
 
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    if (start.isPending || counting) return;
+  function submit() {
+    if (counting) return;
     if (action === "disable" && !note.check()) return;
     if (action === "tag" && !tags.check()) return;
-    if (action === "remove" && confirmation.current?.value.replace(/\D/g, "") !== String(total)) {
-      setMistyped(true);
-      return confirmation.current?.focus();
-    }
+    if (action === "remove" && !typed.check()) return;
     const target: BulkTarget | undefined = ids ? { ids } : count.data && { filters, counted: count.data };
     if (!target) return;
     start.mutate(
       {
         action: kind,
         target,
-        ...(action === "disable" && { note: note.value.trim() }),
+        ...(action === "disable" && { note: note.text }),
         ...(action === "tag" && { tags: tags.list }),
       },
       {
         onSuccess: onStarted,
         onError(error) {
           if (!isConflict(error)) return;
-          if (confirmation.current) confirmation.current.value = "";
+          typed.change("");
           void count.refetch();
         },
       },
@@ -99,23 +78,32 @@ function BulkForm({ project, request, onStarted, onClose }: BulkDialogProps & { 
 
   if (count.error) {
     return (
-      <div className="mt-4 flex flex-col gap-4">
-        <FormError error={count.error} />
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{common("cancel")}</Button>
-          <Button onClick={() => void count.refetch()}>{common("retry")}</Button>
+      <>
+        <DialogHeading {...heading} />
+        <div className="mt-4 flex flex-col gap-4">
+          <FormError error={count.error} />
+          <div className="flex justify-end gap-2">
+            <Button onClick={onClose}>{common("cancel")}</Button>
+            <Button onClick={() => void count.refetch()}>{common("retry")}</Button>
+          </div>
         </div>
-      </div>
+      </>
     );
   }
   return (
-    <form noValidate onSubmit={submit} className="mt-4 flex flex-col gap-4">
-      {changed && !counting ? (
+    <DialogForm
+      {...heading}
+      mutation={{ error: changed ? null : start.error, isPending: start.isPending }}
+      submitLabel={t(`confirm.${kind}`, { count: total ?? 0 })}
+      variant={action === "remove" ? "destructive" : "primary"}
+      onClose={onClose}
+      focusCancel={action === "enable"}
+      onSubmit={submit}
+    >
+      {changed && !counting && (
         <Callout kind="failure" title={t("changedTitle")}>
           {t("changedText", { total })}
         </Callout>
-      ) : (
-        <FormError error={changed ? null : start.error} />
       )}
       {counting ? (
         <p role="status" className="py-2">
@@ -128,41 +116,25 @@ function BulkForm({ project, request, onStarted, onClose }: BulkDialogProps & { 
       {action === "disable" && <NoteField note={note} />}
       {action === "tag" && (
         <>
-          <ChoiceField
+          <Choice
             label={t("tagMode")}
             values={["tag", "untag"] as const}
             value={tagMode}
             text={(one) => t(`tagModes.${one}`)}
             onChange={setTagMode}
           />
-          <TagsField project={project} tags={tags} />
+          <TagsField tags={tags} />
         </>
       )}
       {action === "remove" && total !== undefined && (
-        <Input
-          ref={confirmation}
-          label={t("typeCount", { total })}
-          inputMode="numeric"
-          autoComplete="off"
-          onChange={() => setMistyped(false)}
-          error={mistyped ? t("typeCountWrong", { total }) : undefined}
-        />
+        <Input label={t("typeCount", { total })} inputMode="numeric" autoComplete="off" {...typed.field} />
       )}
-      <div className="mt-1 flex flex-wrap justify-end gap-2">
-        <Button onClick={onClose} autoFocus={action === "enable"}>
-          {common("cancel")}
-        </Button>
-        <Button
-          type="submit"
-          variant={action === "remove" ? "destructive" : "primary"}
-          aria-busy={start.isPending}
-        >
-          {t(`confirm.${kind}`, { count: total ?? 0 })}
-        </Button>
-      </div>
-    </form>
+    </DialogForm>
   );
 }
+
+/** Confirms a change of many devices. */
+export const BulkDialog = inDialog(BulkForm);
 
 const isConflict = (error: Error | null) => error instanceof ApiError && error.status === 409;
 

@@ -1,35 +1,24 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
-import { actorName } from "@/components/activity/actor-name";
-import { Changes } from "@/components/activity/changes";
-import { EventOrigin } from "@/components/activity/event-origin";
-import { FormError } from "@/components/layout/form-error";
+import { Changes, EventOrigin } from "@/components/activity/event-parts";
+import { actorName } from "@/components/activity/event-text";
+import { useProjectSlug } from "@/components/layout/context";
+import { Section } from "@/components/layout/section";
 import { Button } from "@/components/ui/button";
-import { Skeleton } from "@/components/ui/skeleton";
 import { Timestamp } from "@/components/ui/timestamp";
 import type { AuditView } from "@/lib/audit/views";
 import { deviceHistoryQuery } from "@/lib/devices/client";
 import { isDisabledReason } from "@/lib/devices/types";
 
 /** A device's history, newest first. */
-export function DeviceHistory({ project, id }: { project: string; id: string }) {
+export function DeviceHistory({ id }: { id: string }) {
+  const project = useProjectSlug();
   const t = useTranslations("devices.history");
-  const common = useTranslations("common");
   const textOf = useHistoryText();
   const history = useInfiniteQuery(deviceHistoryQuery(project, id));
   const events = history.data?.pages.flatMap(({ items }) => items);
   return (
-    <section aria-label={t("title")} className="min-w-0">
-      <h2 className="border-b border-line pb-2 text-sm font-semibold">{t("title")}</h2>
-      {history.error && (
-        <div className="flex flex-col items-start gap-2 pt-3">
-          <FormError error={history.error} />
-          <Button size="sm" onClick={() => void history.refetch()}>
-            {common("retry")}
-          </Button>
-        </div>
-      )}
-      {!events && !history.error && <Skeleton className="mt-4 w-2/3" />}
+    <Section title={t("title")} query={history}>
       {events && (
         <ol className="mt-3 border-s border-line ps-4">
           {events.map((event) => {
@@ -59,36 +48,21 @@ export function DeviceHistory({ project, id }: { project: string; id: string }) 
           {t("older")}
         </Button>
       )}
-    </section>
+    </Section>
   );
 }
 
-const knownActions = [
-  "registered",
-  "changed",
-  "enabled",
-  "disabled",
-  "moved",
-  "merged",
-  "removed",
-  "revealed",
-  "testPushed",
-] as const;
-
 /** Describes an event of a device, with the note its actor gave. */
-function useHistoryText(): (event: AuditView) => { text: string; note: string | null } {
+function useHistoryText() {
   const t = useTranslations("devices.history");
   const reasons = useTranslations("devices.reason");
-  return ({ action, actor, details }) => {
-    const type = knownActions.find((name) => action === `device.${name}`);
+  return ({ action, actor, details: { reason, note } }: AuditView): { text: string; note?: string } => {
     const by = actorName(actor);
-    if (!type) return { text: t("other", { action, by }), note: null };
-    const { reason, note } = details;
-    if (type === "disabled" && reason !== "admin" && isDisabledReason(reason))
-      return { text: t("disabledBecause", { by, reason: reasons(reason) }), note: null };
-    return {
-      text: t(type, { by }),
-      note: type === "disabled" && typeof note === "string" ? note : null,
-    };
+    const known = action.replace(/^device\./, "") as "changed";
+    if (action !== "device.disabled")
+      return { text: t.has(known) ? t(known, { by }) : t("other", { action, by }) };
+    return reason !== "admin" && isDisabledReason(reason)
+      ? { text: t("disabledBecause", { by, reason: reasons(reason) }) }
+      : { text: t("disabled", { by }), ...(typeof note === "string" && { note }) };
   };
 }

@@ -2,34 +2,27 @@ import { DotsThreeIcon } from "@phosphor-icons/react/dist/csr/DotsThree";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { useProjectHref } from "@/components/layout/use-project";
+import { usePermissions, useProjectHref, useProjectSlug } from "@/components/layout/context";
 import { usePageCommands } from "@/components/palette/page-commands";
-import { writeClipboard } from "@/components/ui/copy-button";
+import { writeClipboard } from "@/components/ui/icon-button";
 import { Popover } from "@/components/ui/popover";
+import { toolbarButton } from "@/components/ui/styles";
 import { useToast } from "@/components/ui/toast";
-import { toolbarButton } from "@/components/ui/tool-button";
 import type { DeviceView } from "@/lib/devices/views";
 import { projectPath } from "@/lib/http/client";
 
-const MoveDialog = dynamic(() => import("./move-dialog").then((module) => module.MoveDialog), { ssr: false });
-const RemoveDialog = dynamic(() => import("./remove-dialog").then((module) => module.RemoveDialog), {
-  ssr: false,
-});
+const MoveDialog = dynamic(() => import("./device-dialogs").then((module) => module.MoveDialog));
+const RemoveDialog = dynamic(() => import("./device-dialogs").then((module) => module.RemoveDialog));
 
 const item = "flex h-8 w-full items-center rounded-md px-2.5 text-start hover:bg-sunken pointer-coarse:h-11";
 
-interface DeviceMenuProps {
-  project: string;
-  device: DeviceView;
-  /** Whether the operator may change it. */
-  allowed: boolean;
-}
-
 /** A device's less common actions. */
-export function DeviceMenu({ project, device, allowed }: DeviceMenuProps) {
+export function DeviceMenu({ device }: { device: DeviceView }) {
+  const project = useProjectSlug();
   const t = useTranslations("devices.menu");
   const [open, setOpen] = useState(false);
   const [dialog, setDialog] = useState<"move" | "remove" | null>();
+  const { canEdit } = usePermissions();
   const toast = useToast();
   const href = useProjectHref();
   const { origin } = typeof location === "undefined" ? { origin: "" } : location;
@@ -55,7 +48,7 @@ export function DeviceMenu({ project, device, allowed }: DeviceMenuProps) {
   const canCopy = ["id", "link", "json", "curl"] as const;
   usePageCommands([
     ...canCopy.map((what) => ({ id: `copy-${what}`, label: t(`copy.${what}`), run: () => void copy(what) })),
-    ...(allowed
+    ...(canEdit
       ? (["move", "remove"] as const).map((what) => ({
           id: what,
           label: t(what),
@@ -90,7 +83,7 @@ export function DeviceMenu({ project, device, allowed }: DeviceMenuProps) {
               {t(`copy.${what}`)}
             </button>
           ))}
-          {allowed && (
+          {canEdit && (
             <>
               <hr className="my-1.5 border-line" />
               <button type="button" onClick={() => show("move")} className={item}>

@@ -3,25 +3,18 @@ import { EyeSlashIcon } from "@phosphor-icons/react/dist/csr/EyeSlash";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { useErrorText } from "@/components/layout/use-error-text";
-import { CopyButton } from "@/components/ui/copy-button";
-import { IconButton } from "@/components/ui/icon-button";
-import { useToast } from "@/components/ui/toast";
+import { usePermissions, useProjectSlug } from "@/components/layout/context";
+import { useFailureToast } from "@/components/layout/errors";
+import { CopyButton, IconButton } from "@/components/ui/icon-button";
 import { revealPushTokenMutation } from "@/lib/devices/client";
 import type { DeviceView } from "@/lib/devices/views";
 
-interface PushTokenProps {
-  project: string;
-  device: DeviceView;
-  /** Whether the operator may reveal it. */
-  allowed: boolean;
-}
-
 /** A push token, masked until revealed. Revealing is audited. */
-export function PushToken({ project, device, allowed }: PushTokenProps) {
+export function PushToken({ device }: { device: DeviceView }) {
+  const project = useProjectSlug();
   const t = useTranslations("devices.token");
-  const toast = useToast();
-  const errorText = useErrorText();
+  const { canEdit } = usePermissions();
+  const fail = useFailureToast();
   const reveal = useMutation(revealPushTokenMutation(useQueryClient(), { project, id: device.id }));
   const [shown, setShown] = useState<string | null>(null);
 
@@ -29,7 +22,7 @@ export function PushToken({ project, device, allowed }: PushTokenProps) {
     try {
       setShown((await reveal.mutateAsync()).pushToken);
     } catch (error) {
-      toast({ title: t("failed"), description: errorText(error as Error).reason, failure: true });
+      fail(t("failed"), error as Error);
     }
   }
 
@@ -39,7 +32,7 @@ export function PushToken({ project, device, allowed }: PushTokenProps) {
         <span className={`min-w-0 font-mono text-xs ${shown ? "break-all" : "truncate"}`}>
           {shown ?? device.pushTokenMasked}
         </span>
-        {allowed &&
+        {canEdit &&
           (shown ? (
             <>
               <CopyButton value={shown} what={t("what")} />

@@ -1,19 +1,21 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
+import { usePermissions, useProjectSlug } from "@/components/layout/context";
 import { Button } from "@/components/ui/button";
 import { Timestamp } from "@/components/ui/timestamp";
 import { relatedDevicesQuery } from "@/lib/devices/client";
 import type { DeviceView } from "@/lib/devices/views";
 import { useDeviceActions } from "../device-actions";
-import { DeviceLink } from "../device-link";
-import { StatusDot } from "../device-status";
+import { DeviceLink, StatusDot } from "../device-cells";
 import { ownerOf } from "../disable-dialog";
 
 /** Other devices with the same push token or handset. Renders nothing without any. */
-export function RelatedDevices({ project, device }: { project: string; device: DeviceView }) {
+export function RelatedDevices({ device }: { device: DeviceView }) {
+  const project = useProjectSlug();
   const t = useTranslations("devices.related");
   const { data } = useQuery(relatedDevicesQuery(project, device.id));
-  const { allowed, disable } = useDeviceActions();
+  const { canEdit } = usePermissions();
+  const { disable } = useDeviceActions();
   if (!data) return null;
   const sameHandset = data.sameHandset.filter(({ id }) => data.sameToken.every((one) => one.id !== id));
   const [first, ...others] = [...data.sameToken, ...sameHandset].filter(({ enabled }) => enabled);
@@ -22,7 +24,7 @@ export function RelatedDevices({ project, device }: { project: string; device: D
     <>
       <Group title={t("sameToken")} text={t("sameTokenText")} devices={data.sameToken} />
       <Group title={t("sameHandset")} text={t("sameHandsetText")} devices={sameHandset} />
-      {allowed && isLost && first && (
+      {canEdit && isLost && first && (
         <Button
           className="self-start"
           onClick={() => disable(first, { note: device.disabled?.note ?? "", others })}

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { useDraft } from "@/components/layout/use-draft";
+import { useDraft } from "@/components/layout/drafts";
 import type { DevicePatch } from "@/lib/devices/client";
 import { editableTexts, recordOf } from "@/lib/devices/fields";
 import type { DeviceView } from "@/lib/devices/views";

@@ -1,4 +1,4 @@
-import type { FilterOption } from "@/components/data-table/filters/options-editor";
+import type { FilterOption } from "@/components/data-table/filters/editors";
 import { type DeviceFilters, deviceFilters, type ListFilter } from "@/lib/devices/listing";
 import {
   deviceStatuses,
@@ -12,12 +12,13 @@ import type { Facet } from "@/lib/devices/views";
 
 type FilterName = keyof DeviceFilters;
 
-/** Filters by a date range. */
-export type DateField = FilterName extends infer Name
-  ? Name extends `${infer Field}Before`
-    ? Field
-    : never
+/** The fields that have a filter with such an ending. */
+type FieldWith<Ending extends string, Name = FilterName> = Name extends `${infer Field}${Ending}`
+  ? Field
   : never;
+
+/** Filters by a date range. */
+export type DateField = FieldWith<"Before">;
 
 /** Filters by any of several values. */
 export type OptionField = ListFilter;
@@ -46,11 +47,7 @@ export const filterFields = [
 export const isDateField = (field: FilterField): field is DateField => `${field}Before` in deviceFilters;
 
 /** Fields with versions, which can be below another. */
-export type VersionField = FilterName extends infer Name
-  ? Name extends `${infer Field}Below`
-    ? Field
-    : never
-  : never;
+export type VersionField = FieldWith<"Below">;
 export const isVersionField = (field: FilterField): field is VersionField => `${field}Below` in deviceFilters;
 
 /** The URL parameters of a field. */

@@ -1,9 +1,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
-import { ChoiceEditor } from "@/components/data-table/filters/choice-editor";
-import { DateEditor } from "@/components/data-table/filters/date-editor";
-import { OptionsEditor } from "@/components/data-table/filters/options-editor";
-import { TextEditor } from "@/components/data-table/filters/text-editor";
+import { ChoiceEditor, DateEditor, OptionsEditor, TextEditor } from "@/components/data-table/filters/editors";
+import { useProjectSlug } from "@/components/layout/context";
 import { deviceFacetsQuery } from "@/lib/devices/client";
 import { deviceFilters } from "@/lib/devices/listing";
 import { deliveryAnswers } from "@/lib/devices/types";
@@ -20,13 +18,12 @@ import type { DeviceFilterState } from "./use-device-filters";
 import { useFilterText } from "./use-filter-text";
 
 interface FilterEditorProps<Field extends FilterField = FilterField> {
-  project: string;
   field: Field;
   state: DeviceFilterState;
 }
 
 /** The values of one filter. Changes apply immediately. */
-export function FilterEditor({ project, field, state }: FilterEditorProps) {
+export function FilterEditor({ field, state }: FilterEditorProps) {
   const t = useTranslations("devices.filter");
   const { filters, setFilter } = state;
   if (isDateField(field)) {
@@ -60,11 +57,11 @@ export function FilterEditor({ project, field, state }: FilterEditorProps) {
       />
     );
   }
-  if (field === "attribute") return <AttributeEditor project={project} field={field} state={state} />;
+  if (field === "attribute") return <AttributeEditor field={field} state={state} />;
   return (
     <>
-      {isVersionField(field) && <BelowEditor project={project} field={field} state={state} />}
-      <ValuesEditor project={project} field={field} state={state} />
+      {isVersionField(field) && <BelowEditor field={field} state={state} />}
+      <ValuesEditor field={field} state={state} />
     </>
   );
 }
@@ -79,7 +76,8 @@ function useFacet(project: string, field: OptionField | "attribute", { filters }
   return data?.[field];
 }
 
-function ValuesEditor({ project, field, state }: FilterEditorProps<OptionField>) {
+function ValuesEditor({ field, state }: FilterEditorProps<OptionField>) {
+  const project = useProjectSlug();
   const t = useTranslations("devices.filter");
   const { valueText } = useFilterText();
   const facet = useFacet(project, field, state);
@@ -118,7 +116,8 @@ function BelowEditor({ field, state }: FilterEditorProps<VersionField>) {
 }
 
 /** An attribute that devices have, and the value that it should have. */
-function AttributeEditor({ project, field, state }: FilterEditorProps<"attribute">) {
+function AttributeEditor({ field, state }: FilterEditorProps<"attribute">) {
+  const project = useProjectSlug();
   const t = useTranslations("devices.filter");
   const facet = useFacet(project, field, state);
   const chosen = state.filters.attribute;

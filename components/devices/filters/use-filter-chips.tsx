@@ -28,7 +28,7 @@ export function useFilterChips(project: string, state: DeviceFilterState) {
       id: field,
       label: t(`field.${field}`),
       isActive: filterNames(field).some((name) => filters[name] !== undefined),
-      editor: <FilterEditor project={project} field={field} state={state} />,
+      editor: <FilterEditor field={field} state={state} />,
     }),
   );
   const chips = names.map(
@@ -63,7 +63,7 @@ export function useFilterChips(project: string, state: DeviceFilterState) {
       !(id === "user" && user.isMissing) &&
       !(id === "application" && unknownApplications.length === filters.application?.length),
   );
-  return { items, count: names.length, chips: [...shown, ...wrong], labelOf };
+  return { ...state, items, count: names.length, chips: [...shown, ...wrong], labelOf };
 
   function textOf(name: keyof DeviceFilters): string {
     if (name === "import" && file !== undefined) return t("importOf", { file });

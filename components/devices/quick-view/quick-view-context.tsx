@@ -1,17 +1,13 @@
 import { SidebarSimpleIcon } from "@phosphor-icons/react/dist/csr/SidebarSimple";
 import { parseAsString, useQueryState } from "nuqs";
-import { createContext, type ReactNode, useContext } from "react";
+import { createContext, useContext } from "react";
 import { useTranslations } from "use-intl";
 import { IconButton } from "@/components/ui/icon-button";
 import type { DeviceView } from "@/lib/devices/views";
 import { useDeviceName } from "../use-device-name";
 
-const QuickViewContext = createContext<(id: string) => void>(() => {});
-
-/** Lets the rows open the quick view. */
-export function QuickViewProvider({ open, children }: { open: (id: string) => void; children: ReactNode }) {
-  return <QuickViewContext value={open}>{children}</QuickViewContext>;
-}
+/** Opens the quick view, from any row. */
+export const QuickViewContext = createContext<(id: string) => void>(() => {});
 
 /** The device in the quick view, kept in the URL. Only opening it adds a history entry. */
 export function useQuickView() {

@@ -5,8 +5,8 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { type KeyboardEvent, useState } from "react";
 import { useTranslations } from "use-intl";
-import { ErrorState } from "@/components/layout/error-state";
-import { useProjectHref } from "@/components/layout/use-project";
+import { useProjectHref, useProjectSlug } from "@/components/layout/context";
+import { ErrorState } from "@/components/layout/page";
 import { Drawer } from "@/components/ui/drawer";
 import { IconButton } from "@/components/ui/icon-button";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -15,18 +15,16 @@ import { FullTimestamp } from "@/components/ui/timestamp";
 import { deviceQuery } from "@/lib/devices/client";
 import type { DeviceView } from "@/lib/devices/views";
 import { PushToken } from "../detail/push-token";
-import { DeviceToggle } from "../device-toggle";
+import { DeviceToggle } from "../device-actions";
 import { IdFact, TextFact, ValueFact } from "../facts";
 import { StatusSummary } from "../status-summary";
 import { fullModel, useDeviceName, useSystemText } from "../use-device-name";
 
 interface QuickViewProps {
-  project: string;
   /** Null if closed. */
   id: string | null;
   /** The ids of the list's rows, to step through. */
   page: string[];
-  allowed: boolean;
   onOpen: (id: string) => void;
   onClose: () => void;
 }
@@ -34,7 +32,8 @@ interface QuickViewProps {
 const rowOf = (id: string) => document.querySelector<HTMLElement>(`[data-row-link="${CSS.escape(id)}"]`);
 
 /** A device in a panel next to the list: its status and main facts. The list stays usable. */
-export function QuickView({ project, id, page, allowed, onOpen, onClose }: QuickViewProps) {
+export function QuickView({ id, page, onOpen, onClose }: QuickViewProps) {
+  const project = useProjectSlug();
   const t = useTranslations("devices");
   const href = useProjectHref();
   const nameOf = useDeviceName();
@@ -91,8 +90,8 @@ export function QuickView({ project, id, page, allowed, onOpen, onClose }: Quick
         {!device && !error && <Skeleton className="w-2/3" />}
         {device && !error && (
           <>
-            <StatusSummary project={project} device={device} />
-            <QuickFacts project={project} device={device} allowed={allowed} />
+            <StatusSummary device={device} />
+            <QuickFacts device={device} />
             <div className="mt-auto flex flex-wrap gap-2">
               <Link href={href(`/devices/${device.id}`)} className={linkButton}>
                 {t("quickView.page")}
@@ -106,13 +105,7 @@ export function QuickView({ project, id, page, allowed, onOpen, onClose }: Quick
   );
 }
 
-interface QuickFactsProps {
-  project: string;
-  device: DeviceView;
-  allowed: boolean;
-}
-
-function QuickFacts({ project, device, allowed }: QuickFactsProps) {
+function QuickFacts({ device }: { device: DeviceView }) {
   const label = useTranslations("devices.detail.field");
   const href = useProjectHref();
   const systemOf = useSystemText();
@@ -132,7 +125,7 @@ function QuickFacts({ project, device, allowed }: QuickFactsProps) {
         value={version ? `${application.name} ${version}` : application.name}
       />
       <ValueFact label={label("pushToken")}>
-        <PushToken key={device.id} project={project} device={device} allowed={allowed} />
+        <PushToken key={device.id} device={device} />
       </ValueFact>
       <IdFact label={label("deviceIdentifier")} value={device.deviceIdentifier} />
       <IdFact label={label("id")} value={device.id} />
