@@ -3,6 +3,15 @@ import { DomainError, type FieldIssue, type JsonProblem } from "@/lib/errors";
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** Undefined for invalid JSON. */
+export function tryParseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 const maxDepth = 32;
 const defaultMaxMembers = 1_000;
 
