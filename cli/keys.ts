@@ -1,8 +1,7 @@
 import type { Command } from "commander";
 import { apiKeyListing } from "@/lib/api-keys/listing";
-import { issueApiKey, renameApiKey, revokeApiKey } from "@/lib/api-keys/mutations";
+import { issueApiKey, renameApiKey, revokeApiKey, rotateApiKey } from "@/lib/api-keys/mutations";
 import { listApiKeys } from "@/lib/api-keys/queries";
-import { rotateApiKey } from "@/lib/api-keys/rotate";
 import { apiKeyInput, apiKeyPatch, rotationInput } from "@/lib/api-keys/types";
 import type { ApiKeyView, NewApiKeyView, RotatedApiKeyView } from "@/lib/api-keys/views";
 import type { RequestContext } from "@/lib/context";

@@ -3,6 +3,15 @@ import { DomainError, type FieldIssue, type JsonProblem } from "@/lib/errors";
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** Undefined for invalid JSON. */
+export function tryParseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 const maxDepth = 32;
 const defaultMaxMembers = 1_000;
 
@@ -28,22 +37,24 @@ export function parseStrictJson(
   { maxMembers = defaultMaxMembers, subject }: JsonOptions,
 ): unknown {
   if (bytes.byteLength === 0) return undefined;
-  scan(bytes, maxMembers, subject);
+  const invalid: Invalid = (json, predicate, issues) =>
+    new DomainError("invalidBody", `${subject} ${predicate}.`, { json, ...(issues && { issues }) });
+  scan(bytes, maxMembers, invalid);
   let value: unknown;
   try {
     value = JSON.parse(utf8.decode(bytes));
   } catch {
-    throw invalid({ code: "invalidJson" }, `${subject} is not valid JSON.`);
+    throw invalid({ code: "invalidJson" }, "is not valid JSON");
   }
-  rejectUnstorable(value, "", subject);
+  rejectUnstorable(value, "", invalid);
   return value;
 }
 
-const invalid = (json: JsonProblem, message: string, issues?: FieldIssue[]) =>
-  new DomainError("invalidBody", message, { json, ...(issues && { issues }) });
+/** The error that says what is wrong with the subject. */
+type Invalid = (json: JsonProblem, predicate: string, issues?: FieldIssue[]) => DomainError;
 
 /** Checks what `JSON.parse` does not: it accepts a million levels and silently rounds large numbers. */
-function scan(bytes: Uint8Array, maxMembers: number, subject: string): void {
+function scan(bytes: Uint8Array, maxMembers: number, invalid: Invalid): void {
   let depth = 0;
   let members = 0;
   let inString = false;
@@ -63,10 +74,7 @@ function scan(bytes: Uint8Array, maxMembers: number, subject: string): void {
         depth += 1;
         // mutation: json-of-any-depth
         if (depth > maxDepth)
-          throw invalid(
-            { code: "deepJson", max: maxDepth },
-            `${subject} is nested deeper than ${maxDepth} levels.`,
-          );
+          throw invalid({ code: "deepJson", max: maxDepth }, `is nested deeper than ${maxDepth} levels`);
         break;
       case 0x5d: // ]
       case 0x7d: // }
@@ -75,10 +83,7 @@ function scan(bytes: Uint8Array, maxMembers: number, subject: string): void {
       case 0x2c: // ,
         members += 1;
         if (members >= maxMembers)
-          throw invalid(
-            { code: "manyMembers", max: maxMembers },
-            `${subject} has more than ${maxMembers} members.`,
-          );
+          throw invalid({ code: "manyMembers", max: maxMembers }, `has more than ${maxMembers} members`);
         break;
       default:
         if (isNumberByte(byte)) i = checkNumber(bytes, i) - 1;
@@ -102,10 +107,9 @@ function checkNumber(bytes: Uint8Array, start: number): number {
   if (end - start < 16 && !hasExponent) return end;
   const text = Buffer.from(bytes.subarray(start, end)).toString("latin1");
   if (isRounded(text)) {
-    throw invalid(
-      { code: "inexactNumber" },
-      `The number ${text.length > 40 ? `${text.slice(0, 40)}…` : text} cannot be stored exactly. Send it as text.`,
-    );
+    const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text;
+    const message = `The number ${shown} cannot be stored exactly. Send it as text.`;
+    throw new DomainError("invalidBody", message, { json: { code: "inexactNumber" } });
   }
   return end;
 }
@@ -128,36 +132,36 @@ function decimal(text: string): string {
   return significant === "" ? "0" : `${significant} ${integer.length - leadingZeros + Number(exponent)}`;
 }
 
-function rejectUnstorable(value: unknown, path: string, subject: string): void {
+function rejectUnstorable(value: unknown, path: string, invalid: Invalid): void {
   if (typeof value === "string") {
     // mutation: text-with-nul
     // mutation: text-with-lone-surrogates
     if (value.includes("\0") || !value.isWellFormed()) {
-      throw invalid({ code: "unstorableText" }, `${subject} contains text that cannot be stored.`, [
+      throw invalid({ code: "unstorableText" }, "contains text that cannot be stored", [
         { path, message: "Text must not contain NUL or half of a surrogate pair" },
       ]);
     }
   } else if (typeof value === "number") {
     if (!Number.isFinite(value)) {
-      throw invalid({ code: "numberOutOfRange" }, `${subject} contains a number out of range.`, [
+      throw invalid({ code: "numberOutOfRange" }, "contains a number out of range", [
         { path, message: "Number out of range" },
       ]);
     }
   } else if (Array.isArray(value)) {
     value.forEach((item, index) => {
-      rejectUnstorable(item, `${path}[${index}]`, subject);
+      rejectUnstorable(item, `${path}[${index}]`, invalid);
     });
   } else if (value !== null && typeof value === "object") {
     for (const [key, item] of Object.entries(value)) {
       const at = path === "" ? key : `${path}.${key}`;
       // mutation: member-named-proto
       if (key === "__proto__") {
-        throw invalid({ code: "reservedName" }, `${subject} contains a reserved name.`, [
+        throw invalid({ code: "reservedName" }, "contains a reserved name", [
           { path: at, message: "Reserved name" },
         ]);
       }
-      rejectUnstorable(key, path, subject);
-      rejectUnstorable(item, at, subject);
+      rejectUnstorable(key, path, invalid);
+      rejectUnstorable(item, at, invalid);
     }
   }
 }

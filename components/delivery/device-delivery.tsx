@@ -15,7 +15,9 @@ import { deviceDeliveryQuery } from "@/lib/test-push/client";
 import type { DeviceDeliveryView } from "@/lib/test-push/views";
 import { useExplanation } from "./use-explanation";
 
-const TestPushDialog = dynamic(() => import("./test-push-dialog").then((module) => module.TestPushDialog));
+const TestPushDialog = dynamic(() => import("./test-push-dialog").then((module) => module.TestPushDialog), {
+  ssr: false,
+});
 
 /** What push services last said about a device, and a push to find out more. */
 export function DeviceDelivery({ device }: { device: DeviceView }) {

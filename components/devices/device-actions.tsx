@@ -22,7 +22,9 @@ interface DeviceActions {
 }
 
 // Loaded when first needed.
-const DisableDialog = dynamic(() => import("./disable-dialog").then((module) => module.DisableDialog));
+const DisableDialog = dynamic(() => import("./disable-dialog").then((module) => module.DisableDialog), {
+  ssr: false,
+});
 
 const DeviceActionsContext = createContext<DeviceActions | null>(null);
 

@@ -33,9 +33,15 @@ import { useRememberSeenList } from "./neighbours";
 import { QuickViewContext, useQuickView } from "./quick-view/quick-view-context";
 import { useDeviceName } from "./use-device-name";
 
-const BulkDialog = dynamic(() => import("./bulk/bulk-dialog").then((module) => module.BulkDialog));
-const QuickView = dynamic(() => import("./quick-view/quick-view").then((module) => module.QuickView));
-const FirstUse = dynamic(() => import("@/components/first-use/first-use").then((module) => module.FirstUse));
+const BulkDialog = dynamic(() => import("./bulk/bulk-dialog").then((module) => module.BulkDialog), {
+  ssr: false,
+});
+const QuickView = dynamic(() => import("./quick-view/quick-view").then((module) => module.QuickView), {
+  ssr: false,
+});
+const FirstUse = dynamic(() => import("@/components/first-use/first-use").then((module) => module.FirstUse), {
+  ssr: false,
+});
 
 /** A project's devices, with filters, quick view and bulk actions. */
 function DeviceList({ project }: { project: ConsoleProject }) {

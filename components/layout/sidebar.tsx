@@ -87,7 +87,9 @@ function PaletteButton({ onOpen }: { onOpen?: (() => void) | undefined }) {
 }
 
 // Loaded on demand: only small screens use it.
-const Drawer = dynamic(() => import("@/components/ui/drawer").then((module) => module.Drawer));
+const Drawer = dynamic(() => import("@/components/ui/drawer").then((module) => module.Drawer), {
+  ssr: false,
+});
 
 /** Replaces the sidebar on small screens: a bar whose button opens the sidebar in a drawer. */
 export function TopBar() {
@@ -115,8 +117,9 @@ export function TopBar() {
 }
 
 // Loaded on demand: creating a project is rare.
-const NewProjectDialog = dynamic(() =>
-  import("./new-project-dialog").then((module) => module.NewProjectDialog),
+const NewProjectDialog = dynamic(
+  () => import("./new-project-dialog").then((module) => module.NewProjectDialog),
+  { ssr: false },
 );
 
 function ProjectSwitcher() {

@@ -4,7 +4,9 @@ import { useTranslations } from "use-intl";
 import { useToast } from "@/components/ui/toast";
 import { hasDrafts, navigateWithoutWarning } from "./drafts";
 
-const ConfirmDialog = dynamic(() => import("./confirm-dialog").then((module) => module.ConfirmDialog));
+const ConfirmDialog = dynamic(() => import("./confirm-dialog").then((module) => module.ConfirmDialog), {
+  ssr: false,
+});
 
 /** Signs out; asks first if unsaved changes would be lost. The caller renders the dialog. */
 export function useSignOut(): { request: () => void; dialog: ReactNode } {

@@ -8,8 +8,10 @@ import { focusSearch, isTyping, useKeyDown } from "@/components/ui/keyboard";
 import { type PageCommands, PageCommandsContext } from "./page-commands";
 import { useSingleKeyShortcuts } from "./use-single-key-shortcuts";
 
-const Palette = dynamic(() => import("./palette").then((module) => module.Palette));
-const ShortcutsDialog = dynamic(() => import("./shortcuts-dialog").then((module) => module.ShortcutsDialog));
+const Palette = dynamic(() => import("./palette").then((module) => module.Palette), { ssr: false });
+const ShortcutsDialog = dynamic(() => import("./shortcuts-dialog").then((module) => module.ShortcutsDialog), {
+  ssr: false,
+});
 
 const PaletteContext = createContext<() => void>(() => {});
 

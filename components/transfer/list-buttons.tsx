@@ -9,7 +9,9 @@ import { useProjectHref } from "@/components/layout/context";
 import { toolbarButton } from "@/components/ui/styles";
 import type { ExportFormProps } from "./export-dialog";
 
-const ExportDialog = dynamic(() => import("./export-dialog").then((module) => module.ExportDialog));
+const ExportDialog = dynamic(() => import("./export-dialog").then((module) => module.ExportDialog), {
+  ssr: false,
+});
 
 /** Opens the export dialog; `export=1` in the URL does so too. */
 export function ExportButton(props: Omit<ExportFormProps, "onClose">) {

@@ -10,7 +10,7 @@ export interface ToastOptions {
   failure?: boolean;
 }
 
-const Toasts = dynamic(() => import("./toasts").then((module) => module.Toasts));
+const Toasts = dynamic(() => import("./toasts").then((module) => module.Toasts), { ssr: false });
 const ToastContext = createContext<(options: ToastOptions) => void>(() => {});
 
 /** Shows a toast. Its action also closes it. */

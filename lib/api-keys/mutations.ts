@@ -4,11 +4,12 @@ import { apiKeyEvent, recordAudit } from "@/lib/audit/mutations";
 import { creatorColumns, type RequestContext } from "@/lib/context";
 import { generateApiKey } from "@/lib/credentials/api-keys";
 import { changeCredentials } from "@/lib/credentials/cache";
+import { DomainError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { isValidKeyByCreator, requireCreator } from "./queries";
 import { type ApiKeyRow, apiKeyColumns, lockApiKey, toApiKeyView, updateApiKey } from "./store";
-import type { ApiKeyInput } from "./types";
-import type { ApiKeyView, NewApiKeyView } from "./views";
+import type { ApiKeyInput, RotationInput } from "./types";
+import type { ApiKeyView, NewApiKeyView, RotatedApiKeyView } from "./views";
 
 type NewApiKey = Omit<typeof apiKeys.$inferInsert, "id" | "secretHash" | "lastFour">;
 
@@ -91,3 +92,55 @@ export function revokeKeysByCreator(
 
 const revocation = ({ id, kind, name }: Pick<ApiKeyRow, "id" | "kind" | "name">) =>
   apiKeyEvent("apiKey.revoked", id, { kind, name });
+
+/**
+ * Replaces a key with a new one of the same settings and lifetime; the old one expires after `overlapSeconds`. Throws
+ * `notFound`, and `conflict` for a key that is no longer valid or was already rotated.
+ */
+export function rotateApiKey(
+  ctx: RequestContext,
+  input: { keyId: string } & RotationInput,
+): Promise<RotatedApiKeyView> {
+  return changeCredentials(ctx, async (tx) => {
+    const old = await lockApiKey(tx, ctx, input.keyId);
+    const now = new Date();
+    requireRotatable(old, now);
+    const { kind, name, requireUserToken } = old;
+    const { key, row } = await insertApiKey(tx, {
+      projectId: ctx.project.id,
+      kind,
+      name,
+      requireUserToken,
+      expiresAt: old.expiresAt && later(now, old.expiresAt.getTime() - old.createdAt.getTime()),
+      ...creatorColumns(ctx),
+    });
+    const replaced = await updateApiKey(tx, old, {
+      replacedBy: row.id,
+      expiresAt: earlier(old.expiresAt, later(now, input.overlapSeconds * 1_000)),
+      // Revoked rather than expired, since another instance's clock may be behind.
+      revokedAt: input.overlapSeconds === 0 ? now : null,
+    });
+    const replaces = toApiKeyView(replaced);
+    const created = toApiKeyView(row);
+    const rotated = { kind, name, replacedBy: created.id, expiresAt: replaces.expiresAt };
+    const replacement = { kind, name, replaces: old.id, expiresAt: created.expiresAt };
+    await recordAudit(tx, ctx, [
+      apiKeyEvent("apiKey.rotated", old.id, rotated),
+      apiKeyEvent("apiKey.created", created.id, replacement),
+    ]);
+    return { ...created, key, replaces };
+  });
+}
+
+function requireRotatable(old: ApiKeyRow, now: Date): void {
+  if (old.revokedAt !== null || (old.expiresAt !== null && old.expiresAt <= now)) {
+    throw new DomainError("conflict", "This API key is no longer valid. Create a new one.");
+  }
+  if (old.replacedBy !== null) {
+    throw new DomainError("conflict", "This API key was already rotated. Rotate its replacement.");
+  }
+}
+
+const later = (date: Date, ms: number) => new Date(date.getTime() + ms);
+
+const earlier = (a: Date | null, b: Date) => (a !== null && a < b ? a : b);

@@ -1,6 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "@/db/client";
-import { auditEvents } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { newId } from "@/lib/ids";
 import { limitDetails } from "./details";
@@ -21,22 +20,30 @@ export interface AuditContext extends Pick<RequestContext, "requestId" | "actor"
   project: { id: string };
 }
 
-/**
- * Must run in the transaction of the change, so that there is never one without the other. The statement's text does not
- * depend on the number of events, so it is prepared only once.
- */
+/** Must run in the transaction of the change, so that there is never one without the other. */
 export async function recordAudit(tx: Database, ctx: AuditContext, entries: AuditEntry[]): Promise<void> {
-  if (entries.length === 0) return;
+  if (entries.length > 0) await tx.execute(insertEvents(ctx, entries));
+}
+
+/**
+ * The statement that inserts events. Its text does not depend on their number, so it is prepared only once. As part of a
+ * larger statement, `more` adds details that only that statement can compute, from the tables that it joins.
+ */
+export function insertEvents(
+  { project, actor, requestId }: AuditContext,
+  entries: AuditEntry[],
+  { more, join }: { more: SQL; join: SQL } = { more: sql`'{}'::jsonb`, join: sql`` },
+): SQL {
   const rows = entries.map(({ id = newId(), action, subjectType, subjectId, details = {} }) => ({
     ...{ id, action, subject_type: subjectType, subject_id: subjectId },
     details: limitDetails(details),
   }));
-  const { type, id, label, via = null } = ctx.actor;
-  await tx.execute(sql`
-    insert into ${auditEvents} (project_id, id, action, actor_type, actor_id, actor_label, subject_type, subject_id, details, request_id, source)
-    select ${ctx.project.id}::uuid, id, action, ${type}, ${id}, ${label}, subject_type, subject_id, details, ${ctx.requestId}, ${via}
+  const { type, id, label, via = null } = actor;
+  return sql`
+    insert into audit_events (project_id, id, action, actor_type, actor_id, actor_label, subject_type, subject_id, details, request_id, source)
+    select ${project.id}::uuid, made.id, action, ${type}, ${id}, ${label}, subject_type, subject_id, details || ${more}, ${requestId}, ${via}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as made (id uuid, action text, subject_type text, subject_id uuid, details jsonb)`);
+      as made (id uuid, action text, subject_type text, subject_id uuid, details jsonb) ${join}`;
 }
 
 export const recordProjectEvent = (
@@ -45,20 +52,6 @@ export const recordProjectEvent = (
   action: AuditAction,
   details: Record<string, unknown> = {},
 ): Promise<void> => recordAudit(tx, ctx, [projectEvent(action, ctx.project.id, details)]);
-
-/** The insert of one event as part of a larger statement. `more` adds details that only that statement can compute. */
-export function insertEvent(
-  { project, actor, requestId }: AuditContext,
-  { id = newId(), action, subjectType, subjectId, details = {} }: AuditEntry,
-  more: SQL,
-  from: SQL,
-): SQL {
-  const { type, id: actorId, label, via = null } = actor;
-  return sql`
-    insert into audit_events (project_id, id, action, actor_type, actor_id, actor_label, subject_type, subject_id, details, request_id, source)
-    select ${project.id}::uuid, ${id}::uuid, ${action}, ${type}, ${actorId}, ${label}, ${subjectType}, ${subjectId}::uuid,
-      ${JSON.stringify(limitDetails(details))}::jsonb || ${more}, ${requestId}, ${via} ${from}`;
-}
 
 const eventAbout =
   (subjectType: AuditSubjectType) =>

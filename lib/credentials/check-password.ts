@@ -88,7 +88,8 @@ export async function checkPassword(
   getHash: () => Promise<string | null> | string | null,
 ): Promise<"right" | "wrong" | "locked"> {
   const { budgets, checks } = guard();
-  const { name, network, browser } = await identifyClient(attempt);
+  const from = await identifyClient(attempt);
+  const { name, network, browser } = from;
   const charges: [Budget, string][] =
     browser === undefined
       ? [
@@ -108,7 +109,7 @@ export async function checkPassword(
   let isRight: boolean;
   try {
     const hash = await getHash();
-    isRight = await queued(attempt, () => verifyPassword(hash, attempt.password));
+    isRight = await queued(from, () => verifyPassword(hash, attempt.password));
   } catch (error) {
     // No password was compared: the queue is full or the database unavailable.
     await refund();
@@ -126,10 +127,10 @@ function tooManyAttempts(waitMs: number): DomainError {
 }
 
 /** Hashes a newly chosen password. Throws `unavailable` when too many checks are queued. */
-export const hashNewPassword = (attempt: Attempt & { password: string }): Promise<string> =>
-  queued(attempt, () => hashPassword(attempt.password));
+export const hashNewPassword = async (attempt: Attempt & { password: string }): Promise<string> =>
+  queued(await identifyClient(attempt), () => hashPassword(attempt.password));
 
-async function queued<T>(attempt: Attempt, run: () => Promise<T>): Promise<T> {
-  const { network, browser } = await identifyClient(attempt);
-  return guard().queue.run(browser ?? network, run, { priority: browser !== undefined });
-}
+const queued = <T>(
+  { network, browser }: { network: string; browser: string | undefined },
+  run: () => Promise<T>,
+): Promise<T> => guard().queue.run(browser ?? network, run, { priority: browser !== undefined });

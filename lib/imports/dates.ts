@@ -1,4 +1,4 @@
-import { isObject } from "@/lib/json";
+import { isObject, tryParseJson } from "@/lib/json";
 import { unwrap } from "./flatten";
 import type { DateOrder } from "./types";
 
@@ -71,12 +71,8 @@ function sinceEpoch(text: string): ReadDate {
 }
 
 function wrappedDate(text: string, order: DateOrder | undefined): ReadDate {
-  try {
-    const plain = unwrap(JSON.parse(text));
-    return isObject(plain) ? { problem: "unknown" } : readDate(String(plain), order);
-  } catch {
-    return { problem: "unknown" };
-  }
+  const plain = unwrap(tryParseJson(text));
+  return isObject(plain) ? { problem: "unknown" } : readDate(String(plain), order);
 }
 
 type Groups = Record<string, string | undefined>;

@@ -1,4 +1,4 @@
-import { isObject } from "@/lib/json";
+import { isObject, tryParseJson } from "@/lib/json";
 import type { Decode } from "./encoding";
 import { fileError } from "./failures";
 import { flatten } from "./flatten";
@@ -77,11 +77,7 @@ function firstValue(text: string): unknown {
     complete = text.slice(0, token === "," ? index : index + 1) + open.toReversed().join("");
     if (open.length === 0) break;
   }
-  try {
-    return JSON.parse(complete);
-  } catch {
-    return undefined;
-  }
+  return tryParseJson(complete);
 }
 
 /**
@@ -165,9 +161,6 @@ export async function* jsonRows(
 
 /** Undefined for invalid JSON. */
 function parseKey(json: string | undefined): string | undefined {
-  try {
-    return String(JSON.parse(json ?? ""));
-  } catch {
-    return undefined;
-  }
+  const key = tryParseJson(json ?? "");
+  return key === undefined ? undefined : String(key);
 }

@@ -1,4 +1,5 @@
 import { deviceExportColumns } from "@/lib/exports/types";
+import { isObject, tryParseJson } from "@/lib/json";
 import { normaliseColumnName } from "./column-names";
 import { type ImportField, type ImportSettings, importFields, type PresetId } from "./types";
 
@@ -178,8 +179,8 @@ function pointedAt(value: unknown): string {
 /** The user in an endpoint's free text: as JSON, or if the text is nothing but an email or an id. */
 function customUserData(value: unknown): SourceRow {
   const data = text(value).trim();
-  const object = parseObject(data);
-  if (object === undefined) {
+  const object = data.startsWith("{") ? tryParseJson(data) : undefined;
+  if (!isObject(object)) {
     const isName = /^[\x21-\x7e]{1,52}$/.test(data) || /^\S+@\S+$/.test(data);
     return { email: undefined, user: isName ? data : undefined, CustomUserData: isName ? undefined : data };
   }
@@ -200,15 +201,6 @@ function customUserData(value: unknown): SourceRow {
     ),
     CustomUserData: object,
   };
-}
-
-function parseObject(json: string): SourceRow | undefined {
-  if (!json.startsWith("{")) return undefined;
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
 }
 
 /** A row's key identifies its user, unless Firebase generated it. */

@@ -1,5 +1,5 @@
 import { isDomainError } from "@/lib/errors";
-import { isObject, parseStrictJson } from "@/lib/json";
+import { isObject, parseStrictJson, tryParseJson } from "@/lib/json";
 import { type CsvDialect, csvDialect, csvRecords } from "./csv";
 import { asBytes, type Decode, decoderOf, detectEncoding } from "./encoding";
 import { requireTextFile } from "./file-type";
@@ -61,19 +61,11 @@ function detectFormat(beginning: string): ImportFormat {
   if (text.startsWith("[")) return "json";
   if (!text.startsWith("{")) return "csv";
   const [line = "", ...others] = text.split("\n");
-  const value = tryParse(line);
+  const value = tryParseJson(line);
   if (!isObject(value)) return "json";
   // All rows may be on one line, as in a Realtime Database export.
   const isAlone = others.every((other) => other.trim() === "");
   return isDocumentOfRows(value, isAlone) ? "json" : "ndjson";
-}
-
-function tryParse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 async function* textOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {

@@ -5,7 +5,7 @@ import { mergeBatch } from "@/lib/applications/merge-devices";
 import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { isDomainError } from "@/lib/errors";
-import { rejectBatch } from "@/lib/feedback/reject-batch";
+import { rejectBatch } from "@/lib/feedback/disable";
 import { nilId } from "@/lib/ids";
 import { applyJob, type ItemOutcome, itemOutcomes } from "./apply";
 import type { JobRow } from "./present";

@@ -118,18 +118,11 @@ async function workViews(
   ctx: RequestContext,
   ids: string[],
 ): Promise<Map<string, WorkView>> {
-  const jobRows = await db
-    .select()
-    .from(jobs)
-    .where(and(eq(jobs.projectId, ctx.project.id), inArray(jobs.id, ids)));
-  const importRows = await db
-    .select()
-    .from(imports)
-    .where(and(eq(imports.projectId, ctx.project.id), inArray(imports.id, ids)));
-  const events = await db
-    .select()
-    .from(auditEvents)
-    .where(and(eq(auditEvents.projectId, ctx.project.id), inArray(auditEvents.id, ids)));
+  const named = (table: typeof jobs | typeof imports | typeof auditEvents) =>
+    and(eq(table.projectId, ctx.project.id), inArray(table.id, ids));
+  const jobRows = await db.select().from(jobs).where(named(jobs));
+  const importRows = await db.select().from(imports).where(named(imports));
+  const events = await db.select().from(auditEvents).where(named(auditEvents));
   const jobViews = await toJobViews(db, ctx, jobRows);
   const about = ({ id, actorId }: { id: string; actorId: string | null }) => ({
     id,

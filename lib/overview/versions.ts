@@ -3,7 +3,7 @@ import type { ReadDatabase } from "@/db/client";
 import { readFromReplica } from "@/db/replica-reads";
 import { applications, versionCounts } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
-import { countDevicesBy, currentDeviceCounts, sumDevices } from "@/lib/counts/queries";
+import { countDevicesBy } from "@/lib/counts/queries";
 import { DomainError } from "@/lib/errors";
 import { defaultRange, type OverviewRange, rangeDays } from "./types";
 import type { VersionsView } from "./views";
@@ -88,14 +88,13 @@ async function currentVersions(
   ctx: RequestContext,
   applicationId: string,
 ): Promise<Omit<Day, "day">> {
-  const counted = currentDeviceCounts(db, ctx);
-  const total = sumDevices(counted, sql`true`);
-  const versions = await db
-    .select({ version: counted.applicationVersion, devices: total })
-    .from(counted)
-    .where(sql`${counted.applicationId} = ${applicationId} and ${counted.enabled}`)
-    .groupBy(counted.applicationVersion)
-    .having(sql`${total} > 0`);
+  const { applicationVersion } = await countDevicesBy(
+    db,
+    ctx,
+    ["applicationVersion"],
+    (counts) => sql`${counts.applicationId} = ${applicationId} and ${counts.enabled}`,
+  );
+  const versions = applicationVersion.map(({ value, devices }) => ({ version: value, devices }));
   return { versions, devices: versions.reduce((sum, { devices }) => sum + devices, 0) };
 }
 

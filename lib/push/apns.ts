@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { connect, constants } from "node:http2";
 import { importPKCS8, SignJWT } from "jose";
+import { tryParseJson } from "@/lib/json";
 import type { PushAnswer, PushMessage } from "./types";
 
 export interface ApnsCredentials {
@@ -98,15 +99,13 @@ export async function sendApns(
 
 function readReason(chunks: Buffer[]): Pick<PushAnswer, "reason" | "at"> {
   if (chunks.length === 0) return {};
-  try {
-    const { reason, timestamp } = JSON.parse(Buffer.concat(chunks).toString());
-    return {
-      ...(typeof reason === "string" && { reason }),
-      ...(typeof timestamp === "number" && { at: new Date(timestamp) }),
-    };
-  } catch {
-    return { reason: "Unreadable answer" };
-  }
+  const answer = tryParseJson(Buffer.concat(chunks).toString());
+  if (answer == null) return { reason: "Unreadable answer" };
+  const { reason, timestamp } = answer as Record<string, unknown>;
+  return {
+    ...(typeof reason === "string" && { reason }),
+    ...(typeof timestamp === "number" && { at: new Date(timestamp) }),
+  };
 }
 
 /** A short, stable text for a failed connection. */

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { importPKCS8, SignJWT } from "jose";
+import { tryParseJson } from "@/lib/json";
 import { maxAnswerBytes, networkReason } from "./apns";
 import type { PushAnswer, PushMessage } from "./types";
 
@@ -54,11 +55,7 @@ async function readAnswer(response: Response, signal: AbortSignal): Promise<FcmA
     chunks.push(chunk);
   }
   signal.throwIfAborted();
-  try {
-    return Object(JSON.parse(Buffer.concat(chunks).toString())) as FcmAnswer;
-  } catch {
-    return {};
-  }
+  return Object(tryParseJson(Buffer.concat(chunks).toString())) as FcmAnswer;
 }
 
 const accessTokens = new Map<string, { token: string; expiresAt: number }>();

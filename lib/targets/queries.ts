@@ -4,7 +4,7 @@ import { database, type ReadDatabase } from "@/db/client";
 import { applications, auditEvents, cleanup, devices, users } from "@/db/schema";
 import { limitConcurrency } from "@/lib/async/limit-concurrency";
 import { retryWhileUnavailable } from "@/lib/async/retry";
-import { insertEvent, projectEvent } from "@/lib/audit/mutations";
+import { insertEvents, projectEvent } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { deviceCondition } from "@/lib/devices/filters";
 import { userJoin } from "@/lib/devices/present";
@@ -69,9 +69,10 @@ async function readFirstPage(
 ): Promise<TargetPage> {
   const [page] = await database().statement(async (db) => {
     const event = { ...projectEvent("targets.read", ctx.project.id, { query }), id: eventId };
-    const count = sql`case when page.count < ${pageSize} then jsonb_build_object('count', page.count) else '{}' end`;
+    const more = sql`case when page.count < ${pageSize} then jsonb_build_object('count', page.count) else '{}' end`;
+    const join = sql`cross join page`;
     return db.execute<TargetPage>(sql`
-      with page as (${await selectPage(db)}), event as (${insertEvent(ctx, event, count, sql`from page`)})
+      with page as (${await selectPage(db)}), event as (${insertEvents(ctx, [event], { more, join })})
       select * from page`);
   });
   return page ?? noTargets;

@@ -4,14 +4,15 @@ import { devices, pushCredentials, users } from "@/db/schema";
 import { deviceEvent, recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import type { DeviceRow } from "@/lib/devices/merge";
+import { userJoin } from "@/lib/devices/present";
 import { addressKindOf, fullPushToken } from "@/lib/devices/push-token";
 import { change } from "@/lib/devices/registration/engine";
-import { deviceNotFound, ofDevice } from "@/lib/devices/store";
+import { ofDevice } from "@/lib/devices/store";
 import { DomainError } from "@/lib/errors";
 import { classify } from "@/lib/feedback/classify";
 import { processFeedback } from "@/lib/feedback/process";
 import type { FeedbackOutcome } from "@/lib/feedback/types";
-import { isId } from "@/lib/ids";
+import { rowById } from "@/lib/ids";
 import { sendPush, simulatePush } from "@/lib/push/send";
 import type { PushAnswer, PushMessage } from "@/lib/push/types";
 import { type LoadedCredentials, loadPushCredentials } from "@/lib/push-credentials/queries";
@@ -81,19 +82,16 @@ export async function readForSending(
   ctx: RequestContext,
   deviceId: string,
 ): Promise<{ device: DeviceRow; transport: Transport }> {
-  const [row] = isId(deviceId)
-    ? await db
-        .select({ device: devices, isSample: users.isSample })
-        .from(devices)
-        .innerJoin(users, and(eq(users.projectId, devices.projectId), eq(users.id, devices.userId)))
-        .where(and(eq(devices.projectId, ctx.project.id), eq(devices.id, deviceId)))
-    : [];
-  if (row === undefined) throw deviceNotFound();
-  const { applicationId, pushService: service } = row.device;
-  return {
-    device: row.device,
-    transport: row.isSample ? "simulator" : await loadPushCredentials(db, ctx, { applicationId, service }),
-  };
+  const { device, isSample } = await rowById("Device", deviceId, () =>
+    db
+      .select({ device: devices, isSample: users.isSample })
+      .from(devices)
+      .innerJoin(users, userJoin)
+      .where(and(eq(devices.projectId, ctx.project.id), eq(devices.id, deviceId))),
+  );
+  const { applicationId, pushService: service } = device;
+  if (isSample) return { device, transport: "simulator" };
+  return { device, transport: await loadPushCredentials(db, ctx, { applicationId, service }) };
 }
 
 function requireMeaningful(service: DeviceRow["pushService"], input: TestPushInput): void {

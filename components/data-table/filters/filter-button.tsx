@@ -10,7 +10,9 @@ import { Popover } from "@/components/ui/popover";
 import { toolbarButton } from "@/components/ui/styles";
 
 // Loaded on demand: only phones use it.
-const Drawer = dynamic(() => import("@/components/ui/drawer").then((module) => module.Drawer));
+const Drawer = dynamic(() => import("@/components/ui/drawer").then((module) => module.Drawer), {
+  ssr: false,
+});
 
 /** A field to filter by, in the menu. */
 export interface FilterItem {

@@ -19,7 +19,9 @@ import { allPath, savedViewPath, toViewQuery } from "@/lib/saved-views/types";
 import type { SavedView } from "@/lib/saved-views/views";
 import { useActiveView, useSavedViews, useViewPermissions } from "./use-saved-views";
 
-const SaveViewDialog = dynamic(() => import("./save-view-dialog").then((module) => module.SaveViewDialog));
+const SaveViewDialog = dynamic(() => import("./save-view-dialog").then((module) => module.SaveViewDialog), {
+  ssr: false,
+});
 
 interface ViewsMenuProps {
   list: SavedView["list"];

@@ -11,8 +11,12 @@ import { useToast } from "@/components/ui/toast";
 import type { DeviceView } from "@/lib/devices/views";
 import { projectPath } from "@/lib/http/client";
 
-const MoveDialog = dynamic(() => import("./device-dialogs").then((module) => module.MoveDialog));
-const RemoveDialog = dynamic(() => import("./device-dialogs").then((module) => module.RemoveDialog));
+const MoveDialog = dynamic(() => import("./device-dialogs").then((module) => module.MoveDialog), {
+  ssr: false,
+});
+const RemoveDialog = dynamic(() => import("./device-dialogs").then((module) => module.RemoveDialog), {
+  ssr: false,
+});
 
 const item = "flex h-8 w-full items-center rounded-md px-2.5 text-start hover:bg-sunken pointer-coarse:h-11";
 

@@ -1,18 +1,14 @@
 import { z } from "zod";
 import { authenticateBearer } from "@/lib/auth/authenticate-bearer";
-import { type RequestContext, requireScope, type Scope } from "@/lib/context";
+import { type RequestContext, requireScope } from "@/lib/context";
 import type { RateLimitStatus } from "@/lib/errors";
 import { maxSmallBodyBytes } from "@/lib/http/body";
 import { type Decoder, type DescribedRoute, describeRoute, type Presenter } from "@/lib/http/codecs";
 import { withCors } from "@/lib/http/cors";
 import { endpoint, type Handler, notFoundRoute, type RequestFacts } from "@/lib/http/endpoint";
-import type { OperationDescription } from "@/lib/http/operation";
 import { genesysErrorResponse, genesysPreflight, statusOf } from "./errors";
 
-export interface GenesysEndpoint<Input, Output> {
-  describe: OperationDescription;
-  /** Null: any valid credential. */
-  scope: Scope | null;
+export interface GenesysEndpoint<Input, Output> extends DescribedRoute {
   decode: Decoder<Input>;
   run(ctx: RequestContext, input: Input): Promise<Output>;
   present: Presenter<Output>;

@@ -1,5 +1,4 @@
 import { deletionByUserId, profileByUserId } from "@/lib/dialects/iterable/by-user-id";
-import { iterableEndpoint } from "@/lib/dialects/iterable/endpoint";
 
-export const GET = iterableEndpoint(profileByUserId("findUserByUserId"));
-export const DELETE = iterableEndpoint(deletionByUserId("deleteUserByUserIdInQuery"));
+export const GET = profileByUserId("findUserByUserId");
+export const DELETE = deletionByUserId("deleteUserByUserIdInQuery");

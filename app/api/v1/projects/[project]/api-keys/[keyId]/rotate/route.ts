@@ -1,4 +1,4 @@
-import { rotateApiKey } from "@/lib/api-keys/rotate";
+import { rotateApiKey } from "@/lib/api-keys/mutations";
 import { rotationInput } from "@/lib/api-keys/types";
 import { rotatedApiKeyView } from "@/lib/api-keys/views";
 import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
