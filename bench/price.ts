@@ -39,7 +39,7 @@ const pairs = 9;
 
 /**
  * Registers new devices of new users, in turn without each index, trigger and foreign key of the tables written, and
- * without history. Unique indexes and the one of a user's devices stay, because registrations read through them. Each
+ * without history. Unique indexes and the one of push tokens stay, because registrations read through them. Each
  * part is absent in every other turn, and each turn without it is compared with its neighbour, so that a momentary
  * change of the machine's speed affects both. A turn is a transaction that is rolled back, which also restores the
  * part. One connection does all the work, so its process's CPU time is the price, whatever else runs on the machine.
@@ -183,7 +183,7 @@ const partsOf = (client: DatabaseClient): Promise<Part[]> =>
     ...(await db.execute<Part>(sql`
         with tables as (select unnest(${sql.param(tables)}::text[]::regclass[]) as id)
         select format('index %s', indexrelid::regclass) as name, format('drop index %s', indexrelid::regclass) as remove
-        from pg_index where indrelid in (select id from tables) and not indisunique and indexrelid <> 'devices_user'::regclass
+        from pg_index where indrelid in (select id from tables) and not indisunique and indexrelid <> 'devices_push_token_hash'::regclass
         union all
         select format('foreign key %s', conname), format('alter table %s drop constraint %I', conrelid::regclass, conname)
         from pg_constraint where conrelid in (select id from tables) and contype = 'f'

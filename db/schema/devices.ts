@@ -8,7 +8,6 @@ import {
   pgTable,
   primaryKey,
   text,
-  unique,
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
@@ -155,12 +154,20 @@ export const devices = pgTable(
       columns: [t.projectId, t.applicationId],
       foreignColumns: [applications.projectId, applications.id],
     }),
-    // Token first: the same index finds all users of a token when a phone signs out.
-    unique("devices_push_token").on(t.projectId, t.pushToken, t.applicationId, t.userId),
+    // A user has a push token once per application. Also finds a user's devices: in the database, it includes their ids,
+    // which Drizzle cannot express. A hash of the token makes an entry half as long, and entries of new users are all on
+    // the same page.
+    uniqueIndex("devices_user_push_token").on(
+      t.projectId,
+      t.userId,
+      t.applicationId,
+      sql`hashtextextended(${t.pushToken}, 0)`,
+    ),
+    // All devices with a push token. Hash indexes have one column, and short entries whatever its length.
+    index("devices_push_token_hash").using("hash", t.pushToken),
     uniqueIndex("devices_identifier")
       .on(t.projectId, t.deviceIdentifier)
       .where(sql`${t.deviceIdentifier} is not null`),
-    index("devices_user").on(t.projectId, t.userId, t.id),
     index("devices_created_at").on(t.projectId, t.createdAt, t.id),
     // For each text one index of the devices that have it, and one of those without, which come last in both
     // directions.
@@ -205,7 +212,8 @@ export const devices = pgTable(
       .on(t.projectId, t.applicationId)
       .where(sql`${t.pushService} = 'fcm' and ${t.pushToken} ~ '^[c-f][A-Za-z0-9_-]{21}$'`),
     index("devices_refused").on(t.projectId, t.id).where(sql`${t.notificationsAllowed} is false`),
-    index("devices_handset_id").on(t.projectId, t.handsetId).where(sql`${t.handsetId} is not null`),
+    // Without the project, like `devices_masked_token`.
+    index("devices_handset").on(t.handsetId).where(sql`${t.handsetId} is not null`),
     // For lists by tag and suggestions of tags. Devices without tags have no entry.
     index("devices_tags").using("gin", sql`string_to_array(${t.tags}, ',')`).where(sql`${t.tags} <> ''`),
     index("devices_tagged").on(t.projectId, t.id).where(sql`${t.tags} <> ''`),

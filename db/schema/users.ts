@@ -57,7 +57,7 @@ export const users = pgTable(
       )
       .with(searchIndexOptions),
     index("users_updated_at").on(t.projectId, t.updatedAt, t.id),
-    // Sorts devices by user, together with `devices_user`. The plain columns come last: see `devices_name`.
+    // Sorts devices by user, together with `devices_user_push_token`. The plain columns come last: see `devices_shown_name`.
     index("users_label").on(
       t.projectId,
       sql`lower(coalesce(${t.email}, ${t.externalUserId}, ''))`,

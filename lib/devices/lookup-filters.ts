@@ -58,7 +58,7 @@ export async function sharedTokenCondition(
   );
   // A value, not `exists`, which PostgreSQL would turn into a join of all rows even for a scan that stops early.
   const isShared = sql`coalesce((select true from ${others} where ${ofSameToken} limit 1), false)`;
-  // Grouped in the order of the unique index of tokens, so that PostgreSQL reads only that index.
+  // Few tokens are shared, so PostgreSQL groups all tokens once and looks up the devices of those.
   const sharedTokens = sql`
     select ${other.pushToken}, ${other.applicationId} from ${others} where ${other.projectId} = ${ctx.project.id}
     group by ${other.pushToken}, ${other.applicationId} having count(*) > 1`;

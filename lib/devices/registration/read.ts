@@ -217,7 +217,7 @@ export function stateStatement(registrations: PendingRegistration[], locks?: Rea
   cross join lateral (select ${ownerId} as id) o
   left join lateral (
     select ${deviceList} from devices d
-    where d.project_id = w.project_id and d.push_token = w.push_token and d.application_id = a.id and d.user_id = o.id
+    where d.project_id = w.project_id and d.user_id = o.id and d.application_id = a.id and ${hasToken}
     union all
     select ${deviceList} from devices d
     where a.token_policy = 'exclusive' and d.enabled and d.user_id is distinct from o.id
@@ -228,6 +228,10 @@ export function stateStatement(registrations: PendingRegistration[], locks?: Rea
 }
 
 const none = text("");
+
+// As the index of users' tokens contains it. By the token itself, PostgreSQL would read the devices of all users with it,
+// which are many if an application by mistake sends the same token from every phone.
+const hasToken = text("hashtextextended(d.push_token, 0) = hashtextextended(w.push_token, 0)");
 
 /**
  * Finds an application by an earlier name only if no application has the name now: the limit stops at the first row.
