@@ -1,7 +1,10 @@
 "use client";
 
 import { DownloadSimpleIcon } from "@phosphor-icons/react/dist/csr/DownloadSimple";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { createColumnHelper } from "@tanstack/react-table";
+import Link from "next/link";
+import { useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import type { features } from "@/components/data-table/features";
 import { FilterChips } from "@/components/data-table/filters/filter-chips";
@@ -9,18 +12,27 @@ import { ListLayout, NoMatches } from "@/components/data-table/list-layout";
 import { SearchField } from "@/components/data-table/search-field";
 import { useFilters } from "@/components/data-table/use-filters";
 import { useList } from "@/components/data-table/use-list";
-import { type ConsoleProject, useProject } from "@/components/layout/context";
+import {
+  type ConsoleProject,
+  usePermissions,
+  useProject,
+  useProjectHref,
+  useProjectSlug,
+} from "@/components/layout/context";
+import { FormError } from "@/components/layout/errors";
 import { projectPage } from "@/components/layout/page";
+import { Button } from "@/components/ui/button";
 import { NoValue } from "@/components/ui/no-value";
-import { linkButton } from "@/components/ui/styles";
+import { Skeleton } from "@/components/ui/skeleton";
+import { linkButton, textLink } from "@/components/ui/styles";
 import { Timestamp } from "@/components/ui/timestamp";
 import { auditExportPath, auditPath, auditQuery } from "@/lib/audit/client";
 import { auditFilters, auditListing } from "@/lib/audit/listing";
 import type { AuditView } from "@/lib/audit/views";
+import { changeJobMutation } from "@/lib/jobs/client";
 import { ActivityFilters } from "./activity-filters";
-import { EventDetails, EventHeadline, EventOrigin } from "./event-parts";
+import { EventDetails, EventHeadline, EventList, EventOrigin } from "./event-parts";
 import { actorName } from "./event-text";
-import { JobEvents } from "./job-events";
 
 const { grouped: _, ...filters } = auditFilters;
 const shownListing = { ...auditListing, filters };
@@ -148,5 +160,66 @@ function ActorCell({ event }: { event: AuditView }) {
     <span className="block truncate" title={name}>
       {name} {type !== "operator" && <span className="text-xs text-ink-soft">{t(type)}</span>}
     </span>
+  );
+}
+
+/** What a bulk change or an import did to each device, and the button that undoes it. */
+function JobEvents({ event }: { event: AuditView }) {
+  const project = useProjectSlug();
+  const t = useTranslations("activity.job");
+  const client = useQueryClient();
+  const { canEdit } = usePermissions();
+  const [open, setOpen] = useState(false);
+  const undo = useMutation(changeJobMutation(client, project));
+  return (
+    <div className="flex flex-col gap-1">
+      <div className="flex flex-wrap gap-1.5">
+        <Button
+          size="sm"
+          variant="ghost"
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+          className="-ms-2 pointer-coarse:-ms-3.5"
+        >
+          {t(open ? "hide" : "show")}
+        </Button>
+        {canEdit && event.canUndo && (
+          <Button
+            size="sm"
+            aria-busy={undo.isPending}
+            onClick={() =>
+              undo.mutate(
+                { action: "undo", id: event.subject.id },
+                { onSettled: () => void client.invalidateQueries({ queryKey: ["audit", project] }) },
+              )
+            }
+          >
+            {t("undo")}
+          </Button>
+        )}
+      </div>
+      <FormError error={undo.error} />
+      {open && <DeviceEvents id={event.subject.id} />}
+    </div>
+  );
+}
+
+function DeviceEvents({ id }: { id: string }) {
+  const project = useProjectSlug();
+  const t = useTranslations("activity.job");
+  const href = useProjectHref();
+  const page = { page: 1, pageSize: 25, sort: auditListing.defaultSort };
+  const { data, error } = useQuery(auditQuery(project, { ...page, filters: { job: id } }));
+  if (error) return <FormError error={error} />;
+  if (!data) return <Skeleton className="w-2/3" />;
+  return (
+    <div data-tall className="border-s border-line ps-3">
+      <EventList events={data.items} />
+      {data.page.total > data.items.length && (
+        <Link href={href(`/activity?job=${id}`)} className={textLink}>
+          {t("all", { total: data.page.total })}
+        </Link>
+      )}
+    </div>
   );
 }
