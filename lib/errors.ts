@@ -28,7 +28,7 @@ export const errorDescriptions = {
   unknownApplication: "The application does not exist and is not created automatically.",
   unknownUser: "The user does not exist.",
   rateLimited: "Too many requests; retry after Retry-After.",
-  unavailable: "The database is down or busy. Nothing was changed; try again.",
+  unavailable: "The database or the server is down or busy. Trying again is safe.",
   internal: "Unexpected error.",
 };
 

@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
+import { responseMetadata } from "@/lib/http/response-metadata";
 import { overloadedError } from "@/lib/http/work-slot";
 import { log } from "@/lib/log";
-import { type ApiRoute, errorResponse } from "./api-router";
+import { errorResponse } from "./api-router";
+import type { Exchange } from "./exchange";
 
 /** Set on every response. */
 export const nosniff = ["x-content-type-options", "nosniff"] as const;
@@ -20,10 +22,13 @@ export function sendUnavailable(outgoing: ServerResponse, text: string): void {
 }
 
 /** Answers 503 with `Retry-After`, in the format of the API that the route belongs to. */
-export function sendOverloaded(route: ApiRoute | undefined, outgoing: ServerResponse): Promise<void> {
+export function sendOverloaded(exchange: Exchange): Promise<void> {
+  const route = exchange.match?.route;
   const request = new Request(new URL(route?.path ?? "/", "http://localhost"));
   const plain = { status: 503, headers: { "retry-after": "1" } };
-  return sendResponse(errorResponse(route, request, overloadedError(), plain), outgoing);
+  const response = errorResponse(route, request, overloadedError(), plain);
+  exchange.note = responseMetadata.get(response);
+  return sendResponse(response, exchange.outgoing);
 }
 
 export async function sendResponse(response: Response, outgoing: ServerResponse): Promise<void> {

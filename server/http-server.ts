@@ -140,7 +140,7 @@ async function answerApi(
   exchange.slot = limiters.api.acquire();
   if (exchange.slot === undefined) {
     exchange.refused = "overloaded";
-    return sendOverloaded(exchange.match?.route, outgoing);
+    return sendOverloaded(exchange);
   }
   // Unsupported methods are rejected in the API's format, which Next cannot do.
   if (direct || !isWellFormed(pathname) || !accepts(exchange.match, incoming)) {

@@ -45,7 +45,8 @@ export async function startWorkers(config: ServerConfig, lifecycle: Lifecycle): 
         if (message === "online") send(worker, { config });
         else if (message === "getMetrics") {
           send(worker, { metricsText: await registry.clusterMetrics().catch(() => "") });
-        } else if ("startError" in message) reject(new StartError(message.startError));
+        } else if (typeof message !== "object" || message === null) return;
+        else if ("startError" in message) reject(new StartError(message.startError));
         else if ("port" in message) resolve(message.port);
       });
     });

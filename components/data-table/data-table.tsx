@@ -2,7 +2,7 @@ import { type ColumnDef, type RowData, useTable } from "@tanstack/react-table";
 import { useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Sort } from "@/lib/listing/types";
-import { bodyCell, ColumnHeader, ColumnResizer, headerCell, stickyName, stickyStart } from "./column-header";
+import { bodyCell, ColumnHeader, ColumnResizer, headerCell, stickyName, stickyStart } from "./cells";
 import { type ColumnWidths, layOutColumns, selectionWidth } from "./column-widths";
 import { features } from "./features";
 import { RowCards } from "./row-cards";

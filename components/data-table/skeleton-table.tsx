@@ -1,6 +1,6 @@
 import { useTranslations } from "use-intl";
 import { Skeleton } from "@/components/ui/skeleton";
-import { bodyCell, ColumnHeader, headerCell } from "./column-header";
+import { bodyCell, ColumnHeader, headerCell } from "./cells";
 import { layOutColumns, selectionWidth } from "./column-widths";
 import type { ListRow, TableProps } from "./data-table";
 import { isAtLeast, type ScreenWidth } from "./use-screen-width";

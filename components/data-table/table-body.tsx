@@ -1,7 +1,7 @@
 import { type Cell, FlexRender, type RowData } from "@tanstack/react-table";
 import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useRef } from "react";
 import { isTyping } from "@/components/ui/keyboard";
-import { stickyName, stickyStart } from "./column-header";
+import { stickyName, stickyStart } from "./cells";
 import type { features } from "./features";
 import { SelectCell, type SelectionControl } from "./selection";
 

@@ -4,7 +4,7 @@ import { createParser, useQueryState } from "nuqs";
 import { useMemo } from "react";
 import { useOperator } from "@/components/layout/context";
 import { preferenceQuery, savePreferenceMutation } from "@/lib/preferences/client";
-import type { Density } from "./column-header";
+import type { Density } from "./cells";
 import { type ColumnWidths, clampWidth } from "./column-widths";
 import { configurableColumns } from "./columns";
 import type { Columns } from "./data-table";

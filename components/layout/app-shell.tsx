@@ -17,6 +17,7 @@ import { TooltipPopup } from "@/components/ui/tooltip";
 import { NetworkError } from "@/lib/http/client";
 import { archiveMutation } from "@/lib/projects/client";
 import {
+  type ConsoleProject,
   hrefIn,
   ProjectProvider,
   useOperator,
@@ -90,8 +91,12 @@ function Page({ children }: { children: ReactNode }) {
 
 /** Above every page of an archived project. */
 function ArchivedBar() {
+  const project = useProject();
+  return project?.isArchived && <RestoreBar key={project.slug} {...project} />;
+}
+
+function RestoreBar({ slug, name }: ConsoleProject) {
   const t = useTranslations("frame");
-  const { slug = "", name = "", isArchived } = useProject() ?? {};
   const { canAdminister } = usePermissions();
   const toast = useToast();
   const router = useRouter();
@@ -101,7 +106,6 @@ function ArchivedBar() {
       router.refresh();
     }),
   );
-  if (!isArchived) return null;
   return (
     <section
       aria-label={t("archived")}

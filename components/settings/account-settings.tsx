@@ -87,6 +87,7 @@ function LanguageForm() {
   return (
     <Select
       label={t("language")}
+      className="items-start"
       value={isLanguage(data) ? data : ""}
       onChange={(event) =>
         save.mutate(event.target.value || null, {
@@ -128,7 +129,7 @@ function PasswordForm() {
   const { email } = useOperator();
   const client = useQueryClient();
   const toast = useToast();
-  const current = useRequiredText((text) => !text && t("currentMissing"));
+  const current = useRequiredText((_, typed) => !typed && t("currentMissing"));
   const next = useRequiredText((_, typed) => typed.length < minLength && t("tooShort", { count: minLength }));
   const change = useMutation({
     mutationFn: () => updateMe({ currentPassword: current.field.value, newPassword: next.field.value }),
@@ -147,8 +148,9 @@ function PasswordForm() {
       busyLabel={t("saving")}
       variant="secondary"
       onSubmit={() => {
-        // In this order, the first invalid field has the focus in the end.
-        if ([next.check(), current.check()].every(Boolean)) change.mutate();
+        const isNextValid = next.check();
+        // Last, because the field that is checked last gets the focus.
+        if (current.check() && isNextValid) change.mutate();
       }}
     >
       {/* Tells password managers which account this is. */}
@@ -156,12 +158,14 @@ function PasswordForm() {
       <Input
         label={t("currentPassword")}
         type="password"
+        name="current"
         autoComplete="current-password"
         {...current.field}
       />
       <Input
         label={t("newPassword")}
         type="password"
+        name="next"
         autoComplete="new-password"
         description={t("newPasswordHint", { count: minLength })}
         {...next.field}

@@ -17,7 +17,7 @@ import { invitationsQuery } from "@/lib/invitations/client";
 import { membersQuery, removeMemberMutation, updateMemberRoleMutation } from "@/lib/team/client";
 import { role as roles } from "@/lib/team/types";
 import type { MemberView, RemovedMemberView } from "@/lib/team/views";
-import { InvitationRow, InviteForm } from "./invitations-card";
+import { InvitationRow, InviteForm } from "./invitations";
 import { MemberKeys } from "./member-keys";
 import { Card, SettingsLayout } from "./settings-layout";
 

@@ -58,7 +58,10 @@ function ExportForm(props: ExportFormProps) {
       description={total === undefined ? t("all") : t("rows", { total })}
       mutation={{ error: error?.name === "AbortError" ? null : error, isPending }}
       submitLabel={t("submit")}
-      onClose={onClose}
+      onClose={() => {
+        abort.current?.abort();
+        onClose();
+      }}
       onSubmit={() => mutate()}
     >
       <Choice

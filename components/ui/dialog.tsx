@@ -1,5 +1,5 @@
 import { Dialog as KumoDialog } from "@cloudflare/kumo/components/dialog";
-import { type ComponentType, memo } from "react";
+import { type ComponentType, memo, useState } from "react";
 
 interface OpenedProps {
   open: boolean;
@@ -18,11 +18,13 @@ export function inDialog<Props extends Omit<OpenedProps, "open">>(Content: Compo
   );
   return function OpenedDialog(props: Props & OpenedProps) {
     const { open, onClose } = props;
+    const [seen, setSeen] = useState({ open, openings: 0 });
+    if (open !== seen.open) setSeen({ open, openings: seen.openings + Number(open) });
     return (
       <KumoDialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
         <KumoDialog size="base" className="p-6 shadow-raised sm:w-[27rem]">
           <div inert={!open}>
-            <Frozen {...props} />
+            <Frozen key={seen.openings} {...props} />
           </div>
         </KumoDialog>
       </KumoDialog.Root>

@@ -55,7 +55,7 @@ export const deviceDelivery = pgTable(
 
 /**
  * The id up to which every device of a project has a row in `device_delivery`, so that an index finds devices without a
- * confirmation: see lib/devices/delivery-coverage.ts. Projects with few confirmed devices have no row.
+ * confirmation: see lib/feedback/delivery-coverage.ts. Projects with few confirmed devices have no row.
  */
 export const deliveryCoverage = pgTable(
   "delivery_coverage",

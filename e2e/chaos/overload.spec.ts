@@ -22,7 +22,6 @@ test("an overloaded server answers 503 in each API's own format and recovers onc
     env: {
       DATABASE_URL: faultProxy.url,
       ROLLCALL_MAX_CONCURRENT_REQUESTS: String(limit),
-      LOG_LEVEL: "silent",
     },
   });
   const { url, keys, adminEmail, adminPassword } = rollcall;
@@ -72,6 +71,15 @@ test("an overloaded server answers 503 in each API's own format and recovers onc
   expect(JSON.parse(refusals.tribehr.text)).toMatchObject({ error: { code: "MAINTENANCE" } });
   expect(refusals.native.headers.get("content-type")).toBe("application/problem+json");
   expect(JSON.parse(refusals.native.text)).toMatchObject({ status: 503, code: "unavailable" });
+  const requestId = refusals.native.headers.get("x-request-id");
+  await expect
+    .poll(() =>
+      rollcall
+        .output()
+        .split("\n")
+        .find((line) => line.includes(String(requestId))),
+    )
+    .toContain('"code":"overloaded"');
   const health = await ask("/healthz");
   expect(health.status).toBe(200);
   expect(health.took).toBeLessThan(timeLimitMs(500));

@@ -2,6 +2,7 @@ import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_pr
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import {
+  chmodSync,
   chownSync,
   existsSync,
   mkdirSync,
@@ -15,7 +16,7 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { temporaryFolder } from "@/db/testing/temporary-folder";
-import { freePort } from "../fixtures/processes";
+import { freePorts } from "../fixtures/processes";
 
 /** A PostgreSQL node, with Patroni's configuration file and process. */
 export interface ClusterNode {
@@ -100,7 +101,7 @@ export async function startCluster(): Promise<PatroniCluster> {
   };
 
   async function start(): Promise<PatroniCluster> {
-    const ports = await Promise.all(Array.from({ length: 11 }, freePort));
+    const ports = await freePorts(11);
     const [etcdPort = 0, peerPort = 0, primaryPort = 0, replicaPort = 0, pgbouncerPort = 0, ...rest] = ports;
     const password = randomBytes(16).toString("hex");
     const values = {
@@ -111,11 +112,14 @@ export async function startCluster(): Promise<PatroniCluster> {
     const configure = (name: string, source: string, more: Record<string, unknown> = {}): string => {
       const all: Record<string, unknown> = { ...values, ...more };
       const text = readFileSync(join("docs/cluster", source), "utf8");
+      const path = join(folder, name);
       writeFileSync(
-        join(folder, name),
+        path,
         text.replace(/\{(\w+)\}/g, (whole, key) => String(all[key] ?? whole)),
       );
-      return join(folder, name);
+      // PostgreSQL's account must read it, whatever the umask.
+      chmodSync(path, 0o644);
+      return path;
     };
 
     run("etcd", etcdCommand(join(folder, "etcd"), etcdPort, peerPort));

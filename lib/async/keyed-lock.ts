@@ -24,7 +24,9 @@ export async function withKeyedLock<T>(key: string, run: () => Promise<T>): Prom
     return await run();
   } finally {
     release();
-    void holder.then(() => lastHolder.get(key) === holder && lastHolder.delete(key));
+    void holder.then(() => {
+      if (lastHolder.get(key) === holder) lastHolder.delete(key);
+    });
   }
 }
 

@@ -164,7 +164,7 @@ end`;
 
 /** The last four characters of the key that acted. */
 const lastFour = sql<string | null>`case when event.actor_type = 'apiKey' then (
-  select k.last_four from api_keys k where k.project_id = event.project_id and k.id = event.actor_id::uuid) end`;
+  select k.last_four from api_keys k where k.project_id = event.project_id and k.id::text = event.actor_id) end`;
 
 async function auditViews(
   db: ReadDatabase,

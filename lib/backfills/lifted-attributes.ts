@@ -31,7 +31,7 @@ async function lift(tx: Database, keys: Key[]): Promise<number> {
   for (const { name, column } of lifted) {
     await tx.execute(sql`
       update ${devices} d set attributes = d.attributes - ${name},
-        ${column} = case when d.${column} = '' then d.attributes ->> ${name} else d.${column} end
+        ${column} = case when coalesce(d.${column}, '') = '' then d.attributes ->> ${name} else d.${column} end
       from ${keysTable(keys)}
       where d.project_id = k."projectId" and d.id = k.id and ${isText(sql`d.attributes`, name)}`);
   }

@@ -94,8 +94,8 @@ const filteredColumns = fieldsWith("filters").filter(
 );
 
 /**
- * The ids of devices that were registered after a date. All indexes end in the id, so a scan in any order can skip the
- * others. An import can only date a device back.
+ * The ids of devices that were registered after a date. The index of each sort contains the id, except of the one by user, so
+ * a scan skips older devices without reading their rows. An import can only date a device back.
  */
 export const idRange = ({ createdAfter }: DeviceFilters, now: number): SQL | undefined =>
   createdAfter === undefined

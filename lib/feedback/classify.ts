@@ -23,46 +23,75 @@ export interface ServiceAnswer {
 }
 
 /** The class of each code, from the codes of each class. */
-const classesOf = (codes: Partial<Record<FeedbackClass, string>>): Map<string, FeedbackClass> =>
+const classesOf = (codes: Partial<Record<FeedbackClass, string[]>>): Map<string, FeedbackClass> =>
   new Map(
     Object.entries(codes).flatMap(([kind, names]) =>
-      names
-        .trim()
-        .split(/\s+/)
-        .map((name) => [name, kind as FeedbackClass]),
+      names.map((name): [string, FeedbackClass] => [name, kind as FeedbackClass]),
     ),
   );
 
 const apnsClasses = classesOf({
-  gone: "Unregistered ExpiredToken",
-  suspect: "BadDeviceToken",
-  configuration: `
-    DeviceTokenNotForTopic TopicDisallowed BadTopic MissingTopic BadCertificate
-    BadCertificateEnvironment BadEnvironmentKeyInToken BadEnvironmentKeyIdInToken ExpiredProviderToken
-    Forbidden InvalidProviderToken MissingProviderToken UnrelatedKeyIdInToken`,
-  retry: `
-    TooManyProviderTokenUpdates TooManyRequests InternalServerError ServiceUnavailable Shutdown
-    IdleTimeout`,
+  gone: ["Unregistered", "ExpiredToken"],
+  suspect: ["BadDeviceToken"],
+  configuration: [
+    "DeviceTokenNotForTopic",
+    "TopicDisallowed",
+    "BadTopic",
+    "MissingTopic",
+    "BadCertificate",
+    "BadCertificateEnvironment",
+    "BadEnvironmentKeyInToken",
+    "BadEnvironmentKeyIdInToken",
+    "ExpiredProviderToken",
+    "Forbidden",
+    "InvalidProviderToken",
+    "MissingProviderToken",
+    "UnrelatedKeyIdInToken",
+  ],
+  retry: [
+    "TooManyProviderTokenUpdates",
+    "TooManyRequests",
+    "InternalServerError",
+    "ServiceUnavailable",
+    "Shutdown",
+    "IdleTimeout",
+  ],
 });
 
 /** FCM's own codes, and those of firebase-admin. */
 const fcmClasses = classesOf({
-  gone: "UNREGISTERED registration-token-not-registered",
-  suspect: "invalid-registration-token",
-  configuration: `
-    SENDER_ID_MISMATCH mismatched-credential THIRD_PARTY_AUTH_ERROR third-party-auth-error
-    invalid-apns-credentials authentication-error invalid-package-name PERMISSION_DENIED UNAUTHENTICATED`,
-  retry: `
-    QUOTA_EXCEEDED RESOURCE_EXHAUSTED UNAVAILABLE INTERNAL message-rate-exceeded
-    device-message-rate-exceeded topics-message-rate-exceeded server-unavailable internal-error
-    unknown-error`,
+  gone: ["UNREGISTERED", "registration-token-not-registered"],
+  suspect: ["invalid-registration-token"],
+  configuration: [
+    "SENDER_ID_MISMATCH",
+    "mismatched-credential",
+    "THIRD_PARTY_AUTH_ERROR",
+    "third-party-auth-error",
+    "invalid-apns-credentials",
+    "authentication-error",
+    "invalid-package-name",
+    "PERMISSION_DENIED",
+    "UNAUTHENTICATED",
+  ],
+  retry: [
+    "QUOTA_EXCEEDED",
+    "RESOURCE_EXHAUSTED",
+    "UNAVAILABLE",
+    "INTERNAL",
+    "message-rate-exceeded",
+    "device-message-rate-exceeded",
+    "topics-message-rate-exceeded",
+    "server-unavailable",
+    "internal-error",
+    "unknown-error",
+  ],
 });
 
 const expoClasses = classesOf({
-  gone: "DeviceNotRegistered",
-  configuration: "MismatchSenderId InvalidCredentials DeveloperError",
-  message: "MessageTooBig",
-  retry: "MessageRateExceeded ExpoError ProviderError",
+  gone: ["DeviceNotRegistered"],
+  configuration: ["MismatchSenderId", "InvalidCredentials", "DeveloperError"],
+  message: ["MessageTooBig"],
+  retry: ["MessageRateExceeded", "ExpoError", "ProviderError"],
 });
 
 /** Error texts of Go's Firebase SDK (gorush) and of rpush, which do not pass on the code. */

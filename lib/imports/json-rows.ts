@@ -103,6 +103,7 @@ export async function* jsonRows(
   let key: string | undefined;
   let row: LimitedText | undefined;
   for await (const text of texts) {
+    if (text === "") continue;
     let from = 0;
     structure.lastIndex = isEscaped ? 1 : 0;
     isEscaped = false;

@@ -74,7 +74,7 @@ async function processBatch(tx: Database, key: WorkKey, after: string): Promise<
   const { ids, outcomes } =
     job.quarantine === null
       ? await changeDevices(tx, ctx, job, after)
-      : await rejectDevices(tx, ctx, job, job.quarantine, after);
+      : await rejectHeldDevices(tx, ctx, job, job.quarantine, after);
   await writeOutcomes(tx, job, outcomes);
   const progress = await recordProgress(tx, job, outcomes);
   const last = ids.at(-1);
@@ -116,7 +116,7 @@ async function recordProgress(
 }
 
 /** Adds the devices of held-back reports to the job batch by batch, because there may be a million. */
-async function rejectDevices(
+async function rejectHeldDevices(
   tx: Database,
   ctx: RequestContext,
   job: JobRow,

@@ -40,11 +40,9 @@ export async function runWork(work: BackgroundWork, key: WorkKey): Promise<boole
     return true;
   } catch (error) {
     const isTemporary = work.isTemporary(error);
-    const about = { projectId: key.projectId, id: key.id, failure: describeError(error) };
-    log()[isDomainError(error) ? "warn" : "error"](
-      about,
-      `${work.name} ${isTemporary ? "paused" : "failed"}`,
-    );
+    const about = { work: work.name, projectId: key.projectId, id: key.id, failure: describeError(error) };
+    const message = isTemporary ? "Background work paused" : "Background work failed";
+    log()[isDomainError(error) ? "warn" : "error"](about, message);
     if (!isTemporary) await recordFailure(work, key, error);
     return false;
   } finally {
@@ -57,7 +55,7 @@ export const resumeWork = (work: BackgroundWork, claimed: ClaimedWork[]): Promis
   claimed.map(async ({ projectId, id, resumes }) => {
     const key = { projectId, id };
     if (resumes <= maxResumes) return runWork(work, key);
-    log().error({ projectId, id, resumes: maxResumes }, `${work.name} failed: resumed too often`);
+    log().error({ work: work.name, projectId, id, resumes: maxResumes }, "Background work resumed too often");
     await recordFailure(work, key);
     return true;
   });
@@ -66,8 +64,8 @@ async function recordFailure(work: BackgroundWork, key: WorkKey, error?: unknown
   try {
     await work.fail(key, error);
   } catch (again) {
-    const about = { projectId: key.projectId, id: key.id, failure: describeError(again) };
-    log().error(about, `${work.name} failed, and the failure could not be recorded; trying again`);
+    const about = { work: work.name, projectId: key.projectId, id: key.id, failure: describeError(again) };
+    log().error(about, "Background work failed, and its failure could not be recorded; trying again");
   }
 }
 

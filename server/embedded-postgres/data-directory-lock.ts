@@ -36,7 +36,9 @@ export async function connectForLock(
     fetch_types: false,
     onnotice: () => undefined,
     // PostgreSQL restarts after a crash of one of its processes.
-    onclose: () => void (held.has(lock) && acquireLock(lock).catch(() => undefined)),
+    onclose: () => {
+      if (held.has(lock)) acquireLock(lock).catch(() => undefined);
+    },
     connection: { application_name: "rollcall data directory lock" },
   });
   try {

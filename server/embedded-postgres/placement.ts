@@ -34,11 +34,11 @@ export async function placeDatabase(folder: string, log: (line: string) => void)
     return { dataDir, home, cluster, account: await unprivilegedAccount(cluster) };
   }
   const account = await unprivilegedAccount(link);
-  const isInside =
+  const canStay =
     present !== undefined ||
     account === undefined ||
     (await runProgram("test", ["-x", dataDir], { account })).code === 0;
-  if (isInside) {
+  if (canStay) {
     return { dataDir, home: dataDir, cluster: link, account };
   }
   const hash = createHash("sha256").update(dataDir).digest("hex").slice(0, 10);

@@ -1,12 +1,18 @@
 import { spawn } from "node:child_process";
 import type { Account } from "./account";
 
+interface RunResult {
+  code: number | null;
+  /** Standard output and error together. */
+  output: string;
+}
+
 /** Runs a program, as `account` if given. Rejects only when it cannot be started. */
 export function runProgram(
   program: string,
   args: string[],
   { account, cwd = "/" }: { account?: Account | undefined; cwd?: string } = {},
-): Promise<{ code: number | null /** Standard output and error together. */; output: string }> {
+): Promise<RunResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       ...spawnAs(account),

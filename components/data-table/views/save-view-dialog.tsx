@@ -79,7 +79,7 @@ function SaveViewForm({ list, query, view, onClose, onCreated }: SaveViewFormPro
     <DialogForm
       title={t(view ? "editTitle" : "saveTitle")}
       description={t(view ? "editText" : "saveText")}
-      mutation={create.error || create.isPending ? create : update}
+      mutation={view ? update : create}
       submitLabel={t("saveConfirm")}
       busyLabel={t("saving")}
       onClose={onClose}

@@ -83,7 +83,7 @@ const failuresOf = ({ patches, result }: Outcome): Failure[] =>
 export const presentBulkSubscriptions = presenter(bulkSubscriptionsBody, (outcome: Outcome) => {
   const failed = failuresOf(outcome);
   const names = (by: Failure["by"], isInvalid: boolean) =>
-    failed.flatMap((one) => (one.by === by && one.isInvalid === isInvalid ? (one.name ?? []) : []));
+    failed.filter((one) => one.by === by && one.isInvalid === isInvalid).flatMap(({ name }) => name ?? []);
   return {
     successCount: outcome.result.failures.length - failed.length,
     failCount: failed.length,
