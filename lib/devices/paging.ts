@@ -157,7 +157,7 @@ export function scanIds(
   if (maxRows === undefined) {
     const max = window.offset + window.limit;
     const all = inOrder({ selected: { found: id }, where: condition.perRow, max });
-    return sql`${plan} select found from (${all}) ranges limit ${window.limit} offset ${window.offset}`;
+    return sql`select found from (${all}) ranges limit ${window.limit} offset ${window.offset}`;
   }
   // The subquery is named like the table, which the condition refers to. `is true` keeps PostgreSQL from turning parts of the
   // condition into joins, which need not keep the order.

@@ -63,10 +63,10 @@ async function findIds(
 ): Promise<SQL> {
   const { set, perRow, ids } = userFilterCondition(ctx, filters);
   const order = sql.join(orderOf(sort.key, sort.descending !== window.fromEnd), sql`, `);
-  const pageOf = (from: SQL, where: SQL | undefined) => sql`
-    ${sql.raw(planEachTime)} select ${users.id} from ${from} ${where && sql`where ${where}`}
+  const pageOf = (from: SQL, where: SQL | undefined, plan = sql.raw(planEachTime)) => sql`
+    ${plan} select ${users.id} from ${from} ${where && sql`where ${where}`}
     order by ${order} limit ${window.limit} offset ${window.offset}`;
-  if (Object.keys(filters).length === 0) return sql`array(${pageOf(sql`${users}`, perRow)})`;
+  if (Object.keys(filters).length === 0) return sql`array(${pageOf(sql`${users}`, perRow, sql``)})`;
   const selected = sql`select ${users}.* from ${users}`;
   for (const maxRows of scanLimits(window, total, await totalUsers(db, ctx))) {
     const scanned = sql`
