@@ -61,7 +61,7 @@ export default defineConfig({
     { name: "server", testDir: "e2e/server", workers: 3 },
     { name: "chaos", testDir: "e2e/chaos", ...(long && { timeout: 3_600_000 }), workers: 2 },
     // On request only: needs Patroni, etcd, HAProxy and PgBouncer.
-    { name: "cluster", testDir: "e2e/cluster", workers: 1 },
+    { name: "cluster", testDir: "e2e/cluster", timeout: 1_200_000, workers: 1 },
     { name: "console", testDir: "e2e/console", use: chromium, workers: 3 },
     // Pictures for people to look at; checks nothing.
     { name: "screenshots", testDir: "e2e/screenshots", use: chromium, workers: 2 },

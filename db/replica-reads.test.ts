@@ -8,7 +8,7 @@ import { ReplicaReads } from "./replica-reads";
 import { temporaryFolder } from "./testing/temporary-folder";
 
 let folder: string;
-let clusters: Cluster[] = [];
+const clusters: Cluster[] = [];
 let primary: DatabaseClient;
 let replica: DatabaseClient;
 let reads: ReplicaReads;
@@ -16,16 +16,18 @@ let reads: ReplicaReads;
 beforeAll(async () => {
   folder = await temporaryFolder("replicated");
   const first = await createCluster(join(folder, "primary"));
-  clusters = [first, await createStandby(first, join(folder, "replica"), false)];
+  clusters.push(first);
+  const standby = await createStandby(first, join(folder, "replica"), false);
+  clusters.push(standby);
   primary = openDatabase({ url: first.url, size: 3 });
-  replica = openDatabase({ url: clusters[1]?.url ?? "", size: 3, connectTimeoutMs: 500 });
+  replica = openDatabase({ url: standby.url, size: 3, connectTimeoutMs: 500 });
   reads = new ReplicaReads(primary, replica, 20);
   await primary.statement((db) => db.execute(sql`create table notes (text text)`));
 });
 
 afterAll(async () => {
-  await reads.close();
-  await primary.close();
+  await reads?.close();
+  await primary?.close();
   await Promise.all(clusters.map((cluster) => cluster.kill("SIGQUIT")));
   await rm(folder, { recursive: true, force: true });
 });

@@ -28,7 +28,8 @@ export const errorDescriptions = {
   unknownApplication: "The application does not exist and is not created automatically.",
   unknownUser: "The user does not exist.",
   rateLimited: "Too many requests; retry after Retry-After.",
-  unavailable: "The database or the server is down or busy. Trying again is safe.",
+  unavailable:
+    "The server or its database is down or busy; retry after Retry-After. A change may have been made.",
   internal: "Unexpected error.",
 };
 

@@ -42,8 +42,8 @@ async function start(lifecycle: Lifecycle): Promise<void> {
 /** Waits for the next message with this field. */
 const receive = <Key extends keyof PrimaryMessage>(key: Key): Promise<PrimaryMessage[Key]> =>
   new Promise((resolve) => {
-    const check = (message: Partial<PrimaryMessage> | "stop") => {
-      const value = message === "stop" ? undefined : message[key];
+    const check = (message: Partial<PrimaryMessage> | "stop" | null) => {
+      const value = message === "stop" ? undefined : message?.[key];
       if (value === undefined) return;
       process.off("message", check);
       resolve(value);

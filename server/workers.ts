@@ -41,13 +41,14 @@ export async function startWorkers(config: ServerConfig, lifecycle: Lifecycle): 
         reject(new StartError("A worker exited before it was ready."));
       });
       // Other libraries send messages too.
-      worker.on("message", async (message: WorkerMessage) => {
+      worker.on("message", async (message: WorkerMessage | null) => {
         if (message === "online") send(worker, { config });
         else if (message === "getMetrics") {
           send(worker, { metricsText: await registry.clusterMetrics().catch(() => "") });
-        } else if (typeof message !== "object" || message === null) return;
-        else if ("startError" in message) reject(new StartError(message.startError));
-        else if ("port" in message) resolve(message.port);
+        } else if (typeof message === "object" && message !== null) {
+          if ("startError" in message) reject(new StartError(message.startError));
+          if ("port" in message) resolve(message.port);
+        }
       });
     });
     worker.once("exit", () => {

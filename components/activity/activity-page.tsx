@@ -86,7 +86,7 @@ function ActivityList({ project }: { project: ConsoleProject }) {
   );
 }
 
-export const ActivityPage = projectPage("activity", ActivityList);
+export const ActivityPage = projectPage("activity", ActivityList, { adminsOnly: true });
 
 const column = createColumnHelper<typeof features, AuditView>();
 

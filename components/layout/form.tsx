@@ -45,8 +45,10 @@ export function Form(props: FormProps) {
       className={`flex flex-col gap-4 ${className}`}
       {...form}
     >
-      <FormError error={error} />
+      {!onCancel && <FormError error={error} />}
       {children}
+      {/* In a dialog, beside the buttons: its content may be longer than a phone's screen. */}
+      {onCancel && <FormError error={error} />}
       <div className={onCancel ? "mt-1 flex flex-wrap justify-end gap-2" : ""}>
         {onCancel && (
           <Button onClick={onCancel} autoFocus={focusCancel}>

@@ -27,6 +27,7 @@ export function NoProject({ title }: { title: string }) {
 export function projectPage(
   name: "overview" | "devices" | "users" | "jobs" | "activity",
   Content: ComponentType<{ project: ConsoleProject }>,
+  { adminsOnly = false } = {},
 ) {
   return function ProjectPage() {
     const t = useTranslations(name);
@@ -34,7 +35,7 @@ export function projectPage(
     const project = useProject();
     const { canAdminister } = usePermissions();
     if (!project) return <NoProject title={t("title")} />;
-    if (name !== "activity" || canAdminister) return <Content key={project.slug} project={project} />;
+    if (!adminsOnly || canAdminister) return <Content key={project.slug} project={project} />;
     return (
       <>
         <PageHeader title={t("title")} />

@@ -19,7 +19,10 @@ export function useRequiredText<Field extends TextField = HTMLInputElement>(
     text,
     /** Returns whether the text is valid; if not, shows the error and focuses the field. */
     check(): boolean {
-      const problem = validate(text, value);
+      // A browser may have filled in the field before React could notice.
+      const typed = ref.current?.value ?? value;
+      if (typed !== value) setValue(typed);
+      const problem = validate(typed.trim(), typed);
       if (!problem) return true;
       setError(problem);
       ref.current?.focus();

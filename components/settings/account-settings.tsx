@@ -132,7 +132,7 @@ function PasswordForm() {
   const current = useRequiredText((_, typed) => !typed && t("currentMissing"));
   const next = useRequiredText((_, typed) => typed.length < minLength && t("tooShort", { count: minLength }));
   const change = useMutation({
-    mutationFn: () => updateMe({ currentPassword: current.field.value, newPassword: next.field.value }),
+    mutationFn: updateMe,
     onSuccess() {
       current.change("");
       next.change("");
@@ -147,10 +147,15 @@ function PasswordForm() {
       submitLabel={t("changePassword")}
       busyLabel={t("saving")}
       variant="secondary"
-      onSubmit={() => {
+      onSubmit={(form) => {
         const isNextValid = next.check();
         // Last, because the field that is checked last gets the focus.
-        if (current.check() && isNextValid) change.mutate();
+        if (!current.check() || !isNextValid) return;
+        const typed = new FormData(form);
+        change.mutate({
+          currentPassword: String(typed.get("current")),
+          newPassword: String(typed.get("next")),
+        });
       }}
     >
       {/* Tells password managers which account this is. */}

@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { type ComponentProps, type RefObject, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useProjectSlug } from "@/components/layout/context";
 import { DialogForm } from "@/components/layout/dialog-form";
@@ -10,8 +10,7 @@ import { fetchExport } from "@/lib/exports/client";
 import { type ExportFormat, exportFormats } from "@/lib/exports/types";
 import { ProgressBar } from "./progress";
 
-export interface ExportFormProps {
-  onClose: () => void;
+export interface ExportProps {
   resource: "devices" | "users";
   /** Filters and sort, as in the list's URL. */
   query: Record<string, string>;
@@ -22,16 +21,21 @@ export interface ExportFormProps {
   canReveal: boolean;
 }
 
+interface ExportFormProps extends ExportProps {
+  onClose: () => void;
+  /** Ends the running export. */
+  abort: RefObject<AbortController | null>;
+}
+
 function ExportForm(props: ExportFormProps) {
   const project = useProjectSlug();
-  const { resource, query, visibleColumns, total, canReveal, onClose } = props;
+  const { resource, query, visibleColumns, total, canReveal, abort, onClose } = props;
   const t = useTranslations("transfer.export");
   const [format, setFormat] = useState<ExportFormat>("csv");
   const [columns, setColumns] = useState<"all" | "visible">("all");
   const [fullTokens, setFullTokens] = useState(false);
   const [progress, setProgress] = useState({ rows: 0, total: 0 });
-  const abort = useRef<AbortController>(null);
-  useEffect(() => () => abort.current?.abort(), []);
+  useEffect(() => () => abort.current?.abort(), [abort]);
 
   const { mutate, isPending, error } = useMutation({
     mutationFn: () => {
@@ -58,10 +62,7 @@ function ExportForm(props: ExportFormProps) {
       description={total === undefined ? t("all") : t("rows", { total })}
       mutation={{ error: error?.name === "AbortError" ? null : error, isPending }}
       submitLabel={t("submit")}
-      onClose={() => {
-        abort.current?.abort();
-        onClose();
-      }}
+      onClose={onClose}
       onSubmit={() => mutate()}
     >
       <Choice
@@ -96,7 +97,17 @@ function ExportForm(props: ExportFormProps) {
   );
 }
 
-export const ExportDialog = inDialog(ExportForm);
+const OpenedExport = inDialog(ExportForm);
+
+/** However it is closed, the running export ends at once. */
+export function ExportDialog({ onClose, ...props }: Omit<ComponentProps<typeof OpenedExport>, "abort">) {
+  const abort = useRef<AbortController>(null);
+  const close = () => {
+    abort.current?.abort();
+    onClose();
+  };
+  return <OpenedExport {...props} abort={abort} onClose={close} />;
+}
 
 function download(file: File): void {
   const url = URL.createObjectURL(file);

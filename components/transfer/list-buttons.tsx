@@ -7,14 +7,14 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useProjectHref } from "@/components/layout/context";
 import { toolbarButton } from "@/components/ui/styles";
-import type { ExportFormProps } from "./export-dialog";
+import type { ExportProps } from "./export-dialog";
 
 const ExportDialog = dynamic(() => import("./export-dialog").then((module) => module.ExportDialog), {
   ssr: false,
 });
 
 /** Opens the export dialog; `export=1` in the URL does so too. */
-export function ExportButton(props: Omit<ExportFormProps, "onClose">) {
+export function ExportButton(props: ExportProps) {
   const t = useTranslations("transfer.export");
   const [asked, ask] = useQueryState("export", parseAsStringLiteral(["1"]));
   const isOpen = asked !== null;

@@ -35,6 +35,8 @@ test("two servers under load lose no acknowledged write when the primary fails o
       const promotedMs = Math.round(performance.now() - since);
       if (leader.patroni.signalCode !== null) cluster.restart(leader);
       await waitUntilHealthy(cluster);
+      const healthyAt = performance.now();
+      await Promise.all(ledgers.map((ledger) => ledger.successAfter(healthyAt, 30_000)));
       await sleep(steadyMs);
       events.push({
         event,
@@ -50,6 +52,7 @@ test("two servers under load lose no acknowledged write when the primary fails o
     for (const ledger of ledgers) {
       const differences = await ledger.compareWithDatabase(cluster.env.DATABASE_DIRECT_URL ?? "");
       expect(differences).toMatchObject({ lost: [], duplicated: [], inconsistent: [], unexpected: [] });
+      expect(differences.acknowledged).toBeGreaterThan(0);
       expect(unexpectedOutcomes(ledger.outcomes)).toEqual([]);
     }
     expect(await Promise.all([first.stop(), second.stop()])).toEqual([0, 0]);

@@ -1,5 +1,5 @@
 import { and, desc, eq, ne, type SQL, sql } from "drizzle-orm";
-import { database, type ReadDatabase } from "@/db/client";
+import { database, planEachTime, type ReadDatabase } from "@/db/client";
 import { readFromReplica } from "@/db/replica-reads";
 import { devices } from "@/db/schema";
 import { Batcher } from "@/lib/async/batcher";
@@ -71,8 +71,10 @@ async function readDevicePage<Item>(
     };
     ids = sql`array(${sortIds(counted, sort, window)})`;
   } else if (!isEstimate && (total >= all || isIndexedInOrder(sort.key, filters))) {
+    // Without filters the plan is always the same.
+    const plan = Object.keys(filters).length === 0 ? sql`` : sql.raw(planEachTime);
     // PostgreSQL evaluates an array only once, even if a new table has no statistics yet.
-    ids = sql`array(${scanIds(source, sort, window)})`;
+    ids = sql`${plan} array(${scanIds(source, sort, window)})`;
   } else {
     const isSearch = filters.q !== undefined;
     const limits = (isSearch ? searchScanLimits : scanLimits)(window, total, all);

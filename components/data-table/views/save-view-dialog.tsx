@@ -79,7 +79,8 @@ function SaveViewForm({ list, query, view, onClose, onCreated }: SaveViewFormPro
     <DialogForm
       title={t(view ? "editTitle" : "saveTitle")}
       description={t(view ? "editText" : "saveText")}
-      mutation={view ? update : create}
+      // A new view that becomes the default is created and then updated.
+      mutation={{ error: create.error ?? update.error, isPending: create.isPending || update.isPending }}
       submitLabel={t("saveConfirm")}
       busyLabel={t("saving")}
       onClose={onClose}
