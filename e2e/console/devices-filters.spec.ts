@@ -474,6 +474,27 @@ test("a saved view keeps search, filters, sort and columns, and its link works f
     await expect(page).toHaveTitle("Rejected iPhones · Devices · Rollcall");
   });
 
+  await test.step("a new view that cannot become the default shows why, and saving it again creates no second one", async () => {
+    await page.goto("/devices?platform=android");
+    await page.getByRole("button", { name: "Saved views" }).click();
+    await page.getByRole("button", { name: "Save this view…" }).click();
+    await dialog.getByLabel("Name").fill("Android");
+    await dialog.getByLabel("Default for the team").check();
+    const update = "**/views/*";
+    await page.route(update, (route) => route.fulfill({ status: 500, json: { title: "Broken" } }));
+    await dialog.getByRole("button", { name: "Save view" }).click();
+    await expect(dialog.getByRole("alert")).toBeVisible();
+    await page.unroute(update);
+    await dialog.getByLabel("Default for the team").uncheck();
+    await dialog.getByRole("button", { name: "Save view" }).click();
+    await expect(dialog).toHaveCount(0);
+    await page.getByRole("button", { name: "Saved views" }).click();
+    await expect(shared.getByRole("link", { name: "Android" })).toHaveCount(1);
+    await page.getByRole("button", { name: "Delete view Android" }).click();
+    await expect(shared.getByRole("link", { name: "Android" })).toHaveCount(0);
+    await page.keyboard.press("Escape");
+  });
+
   const navigation = page.getByRole("list", { name: "Views of devices" });
   await test.step("as the team's default it opens with the list; all devices stay one click away", async () => {
     await page.goto("/overview");
