@@ -46,3 +46,6 @@ export const timeOfId = (id: string): number => Number.parseInt(id.replaceAll("-
 
 /** Servers' clocks, which give ids their times, differ by less than this. */
 export const clockSkewMs = 60_000;
+
+/** The smallest id that a server can have created at or after `time`, even if its clock is behind. */
+export const minIdSince = (time: number): string => minIdAt(time - clockSkewMs);

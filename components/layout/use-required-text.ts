@@ -1,4 +1,4 @@
-import { type ChangeEvent, useRef, useState } from "react";
+import { type ChangeEvent, useEffect, useRef, useState } from "react";
 
 type TextField = HTMLInputElement | HTMLTextAreaElement;
 
@@ -10,6 +10,10 @@ export function useRequiredText<Field extends TextField = HTMLInputElement>(
   const ref = useRef<Field>(null);
   const [value, setValue] = useState(initial);
   const [error, setError] = useState<string>();
+  // A browser may have filled in the field before React could notice.
+  useEffect(() => {
+    if (ref.current) setValue(ref.current.value);
+  }, []);
   const text = value.trim();
   function change(next: string) {
     setValue(next);
@@ -19,10 +23,7 @@ export function useRequiredText<Field extends TextField = HTMLInputElement>(
     text,
     /** Returns whether the text is valid; if not, shows the error and focuses the field. */
     check(): boolean {
-      // A browser may have filled in the field before React could notice.
-      const typed = ref.current?.value ?? value;
-      if (typed !== value) setValue(typed);
-      const problem = validate(typed.trim(), typed);
+      const problem = validate(text, value);
       if (!problem) return true;
       setError(problem);
       ref.current?.focus();

@@ -132,7 +132,7 @@ function PasswordForm() {
   const current = useRequiredText((_, typed) => !typed && t("currentMissing"));
   const next = useRequiredText((_, typed) => typed.length < minLength && t("tooShort", { count: minLength }));
   const change = useMutation({
-    mutationFn: updateMe,
+    mutationFn: () => updateMe({ currentPassword: current.field.value, newPassword: next.field.value }),
     onSuccess() {
       current.change("");
       next.change("");
@@ -147,15 +147,10 @@ function PasswordForm() {
       submitLabel={t("changePassword")}
       busyLabel={t("saving")}
       variant="secondary"
-      onSubmit={(form) => {
+      onSubmit={() => {
         const isNextValid = next.check();
         // Last, because the field that is checked last gets the focus.
-        if (!current.check() || !isNextValid) return;
-        const typed = new FormData(form);
-        change.mutate({
-          currentPassword: String(typed.get("current")),
-          newPassword: String(typed.get("next")),
-        });
+        if (current.check() && isNextValid) change.mutate();
       }}
     >
       {/* Tells password managers which account this is. */}

@@ -35,7 +35,6 @@ function ExportForm(props: ExportFormProps) {
   const [columns, setColumns] = useState<"all" | "visible">("all");
   const [fullTokens, setFullTokens] = useState(false);
   const [progress, setProgress] = useState({ rows: 0, total: 0 });
-  useEffect(() => () => abort.current?.abort(), [abort]);
 
   const { mutate, isPending, error } = useMutation({
     mutationFn: () => {
@@ -102,6 +101,7 @@ const OpenedExport = inDialog(ExportForm);
 /** However it is closed, the running export ends at once. */
 export function ExportDialog({ onClose, ...props }: Omit<ComponentProps<typeof OpenedExport>, "abort">) {
   const abort = useRef<AbortController>(null);
+  useEffect(() => () => abort.current?.abort(), []);
   const close = () => {
     abort.current?.abort();
     onClose();

@@ -3,7 +3,7 @@ import type { ReadDatabase } from "@/db/client";
 import { auditEvents, devices, imports, jobs, users } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { deviceCondition } from "@/lib/devices/filters";
-import { clockSkewMs, isId, minIdAt, nilId, timeOfId } from "@/lib/ids";
+import { isId, minIdAt, minIdSince, nilId, timeOfId } from "@/lib/ids";
 import { containsPattern, searchWords } from "@/lib/listing/search";
 import { userTextCondition } from "@/lib/users/filters";
 import { isOfJob, jobOf } from "./job-events";
@@ -25,7 +25,7 @@ export async function searchCondition(db: ReadDatabase, ctx: RequestContext, tex
 
 async function idCondition(db: ReadDatabase, ctx: RequestContext, id: string): Promise<SQL | undefined> {
   const at = timeOfId(id);
-  const [from, to] = [minIdAt(at - clockSkewMs), minIdAt(at + requestMs)];
+  const [from, to] = [minIdSince(at), minIdAt(at + requestMs)];
   const started: string[] = [id];
   for (const table of [jobs, imports]) {
     const ofRequest = and(eq(table.requestId, id), gte(table.id, from), lt(table.id, to));

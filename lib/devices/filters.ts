@@ -12,7 +12,7 @@ import {
   inStatusGroups,
 } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
-import { clockSkewMs, minIdAt } from "@/lib/ids";
+import { minIdSince } from "@/lib/ids";
 import { resolveRelativeDate } from "@/lib/listing/filters";
 import type { MemberValue, Sort } from "@/lib/listing/types";
 import { versionIsBelow } from "@/lib/listing/version";
@@ -100,7 +100,7 @@ const filteredColumns = fieldsWith("filters").filter(
 export const idRange = ({ createdAfter }: DeviceFilters, now: number): SQL | undefined =>
   createdAfter === undefined
     ? undefined
-    : gte(devices.id, minIdAt(resolveRelativeDate(createdAfter, now) - clockSkewMs));
+    : gte(devices.id, minIdSince(resolveRelativeDate(createdAfter, now)));
 
 function columnConditions(filters: DeviceFilters, now: number): (SQL | undefined)[] {
   return filteredColumns.flatMap((field) =>

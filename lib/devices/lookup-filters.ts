@@ -4,14 +4,15 @@ import type { ReadDatabase } from "@/db/client";
 import { auditEvents, deliveryCoverage, deviceDelivery, devices, imports } from "@/db/schema";
 import { isOfJob, jobOf } from "@/lib/audit/job-events";
 import type { RequestContext } from "@/lib/context";
-import { clockSkewMs, minIdAt, timeOfId } from "@/lib/ids";
+import { clockSkewMs, minIdAt, minIdSince, timeOfId } from "@/lib/ids";
 import { countUpTo } from "@/lib/listing/count";
 import type { FilterCondition } from "./search";
 import type { DeliveryAnswer } from "./types";
 
 /** Up to this many devices are looked up by id. With more, scanning the list finds a page sooner. */
 const maxIds = 2_000;
-const maxGathered = 100_000;
+/** Collecting more ids than this takes longer than checking every device. */
+const maxCollected = 100_000;
 
 /**
  * The devices that an import created, according to its history. Their ids and events date from the time of the import.
@@ -25,7 +26,7 @@ export async function importCondition(
     .select({ finishedAt: imports.finishedAt })
     .from(imports)
     .where(and(eq(imports.projectId, ctx.project.id), eq(imports.id, importId)));
-  const from = minIdAt(timeOfId(importId) - clockSkewMs);
+  const from = minIdSince(timeOfId(importId));
   const to = row?.finishedAt ? minIdAt(row.finishedAt.getTime() + clockSkewMs) : undefined;
   const within = (id: typeof devices.id | typeof auditEvents.id) =>
     and(gte(id, from), to === undefined ? undefined : lt(id, to));
@@ -117,8 +118,7 @@ async function unconfirmedCondition(db: ReadDatabase, ctx: RequestContext): Prom
       select 1 from device_delivery e where e.project_id = d.project_id and e.device_id = d.id)`;
   const few = await byIds(db, ids);
   if (few !== undefined) return few;
-  // Collecting very many ids takes longer than checking every device.
-  const isMany = (await countUpTo(db, ids, maxGathered)) > maxGathered;
+  const isMany = (await countUpTo(db, ids, maxCollected)) > maxCollected;
   return { set: isMany ? among : sql`${devices.id} in (${ids})`, perRow };
 }
 

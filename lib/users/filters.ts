@@ -2,7 +2,7 @@ import { and, eq, gte, lt, or, type SQL, type SQLWrapper, sql } from "drizzle-or
 import { cleanup, devices, statusGroup, users } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { normaliseEmail } from "@/lib/email";
-import { clockSkewMs, isId, minIdAt } from "@/lib/ids";
+import { isId, minIdSince } from "@/lib/ids";
 import { resolveRelativeDate } from "@/lib/listing/filters";
 import { matchesWord, type SearchWord, searchWords } from "@/lib/listing/search";
 import type { FilterValues } from "@/lib/listing/types";
@@ -40,9 +40,7 @@ export function userFilterCondition(ctx: RequestContext, filters: UserFilters): 
   // Values, not `exists`, which PostgreSQL would turn into a join of all rows even for a scan that stops early.
   const hasReachable = sql`coalesce((${reachableDevice} limit 1), false)`;
   const ids =
-    createdAfter === undefined
-      ? undefined
-      : gte(users.id, minIdAt(date(createdAfter).getTime() - clockSkewMs));
+    createdAfter === undefined ? undefined : gte(users.id, minIdSince(date(createdAfter).getTime()));
   return {
     ids,
     // Without the ids: together with the times they would make PostgreSQL expect too few rows.
